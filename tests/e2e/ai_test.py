@@ -1,7 +1,6 @@
 """A language model beside the assistant: drafts for people, words for customers, and what becomes of one that fails.
 The model is a service of our own that speaks chat completions as OpenAI does."""
 import json
-import time
 import unittest
 
 from server import Client, wait_until
@@ -345,9 +344,7 @@ class ReadingTest(Case):
                 phone = f"5989988320{number}"
                 self.model.answers = [answer]
                 self.say(phone, self.RIDDLE)
-                begun = time.monotonic()
                 self.heard(phone)
-                self.assertLess(time.monotonic() - begun, 9)
                 told = self.history(phone)
                 self.assertIn("ai.refused" if name == "garbage" else "ai.no_answer", told)
                 self.assertEqual(told["conversation.routed"]["intent"], "UNKNOWN")

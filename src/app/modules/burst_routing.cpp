@@ -193,11 +193,14 @@ std::optional<Need> BurstRouting::heed_quote_on_its_way(const Rows& rows, RouteB
     return std::nullopt;
 }
 
-bool BurstRouting::ask_model(const RouteBurst& burst, const BurstRouted& routed, Timestamp last_word,
-                             Decided& decided, const Context& context) const {
+bool BurstRouting::ask_model(const RouteBurst& burst, const BurstRouted& routed,
+                             const Conversation& conversation, Decided& decided,
+                             const Context& context) const {
     if (why_ask_model(burst, routed, *lists_).empty()) return false;
     // Half of its time has to be left; what was asked about before, or comes late, has none.
-    const Timestamp until = last_word + reading_.pause + reading_.timeout;
+    const Timestamp until = std::min(conversation.last_inbound_at + reading_.pause,
+                                     conversation.burst_since + reading_.burst_max) +
+                            reading_.timeout;
     if (until - context.now < reading_.timeout / 2) return false;
     const AgentBrief& brief = burst.brief;
     NewTask task;
@@ -229,7 +232,7 @@ Decision BurstRouting::decide(const Rows& rows, const RouteBurst& input, Context
     if (reading_.is_on) {
         LOOK(const Conversation* conversation, rows, Conversation, input.brief.conversation);
         const bool waits = conversation != nullptr &&
-                           ask_model(heard, routed, conversation->last_inbound_at, decided, context);
+                           ask_model(heard, routed, *conversation, decided, context);
         if (waits) return decided;
     }
     routed.workflow = begun_by_("message." + routed.capability);

@@ -25,11 +25,12 @@ namespace tero {
 router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists, std::string quote_prefix);
 
 // Whether a language model reads what was not understood, and how long its customer waits for that: no longer
-// than `timeout` after the pause that follows what they wrote last.
+// than `timeout` after the pause that follows what they wrote last, or after `burst_max` from the first.
 struct ReadingOptions {
     bool is_on = false;
     Duration timeout = {};
     Duration pause = {};
+    Duration burst_max = {};
 };
 
 class BurstRouting final : public Module {
@@ -55,8 +56,8 @@ private:
     std::optional<Need> heed_quote_on_its_way(const Rows& rows, RouteBurst& burst) const;
 
     // True: a model is asked first, and the burst waits for it.
-    bool ask_model(const RouteBurst& burst, const BurstRouted& routed, Timestamp last_word, Decided& decided,
-                   const Context& context) const;
+    bool ask_model(const RouteBurst& burst, const BurstRouted& routed, const Conversation& conversation,
+                   Decided& decided, const Context& context) const;
     AiWord heard_with_model(const RouteReadBurst& read, const RouteBurst& burst, BurstRouted& routed) const;
 
     RouterOptions options_;

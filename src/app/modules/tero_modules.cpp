@@ -57,7 +57,8 @@ std::vector<std::string> customers_words() {
 }
 
 ReadingOptions readings(const AgentConfig& config) {
-    return {understands(config.ai), config.ai.understanding_timeout, config.routing.burst_pause};
+    return {understands(config.ai), config.ai.understanding_timeout, config.routing.burst_pause,
+            config.routing.burst_max};
 }
 
 std::map<std::string, std::string> people_of(const DutyOptions& duty) {

@@ -172,8 +172,10 @@ void decide_quote(Decided& decided, const Quote& quote, const AgentAnswer& answe
                                        "customer", answer.reason});
 }
 
-Conversation heard(Conversation conversation, const AgentAnswer& answer) {
+Conversation heard(Conversation conversation, const AgentAnswer& answer, const AgentBrief& brief) {
+    const bool by_model = conversation.request_by_model || router::has_values_by_model(brief.understanding);
     conversation.request = answer.request;
+    conversation.request_by_model = by_model && answer.request != QuoteRequest{};
     conversation.asked_for = answer.asked_for;
     return conversation;
 }
@@ -376,7 +378,8 @@ Decision Sales::take_answer(const Rows& rows, const Task& task, const Json& resu
                                           "what an agent tells of a model cannot be read: " + model.error().message});
     }
     // A quote that a model put together, or whose figures it alone placed, a person looks at first.
-    const bool is_models = !model || model->ai || router::has_values_by_model(brief.understanding);
+    const bool is_models = !model || model->ai || conversation.request_by_model ||
+                           router::has_values_by_model(brief.understanding);
     const bool models_quote = answer->kind == AnswerKind::QUOTE && is_models &&
                               conversation.state != ConversationState::HUMAN;
     Decision decision = models_quote ? make_draft(rows, known, *answer, "model_quote", actor, context)
@@ -424,6 +427,7 @@ void Sales::say_once(const Rows& rows, const Conversation& conversation, std::st
 void Sales::keep_quoted(Decided& decided, const Context& context, Conversation quoted,
                         const std::string& reason, const std::string& agent) const {
     quoted.request = {};
+    quoted.request_by_model = false;
     quoted.asked_for = {};
     if (reason.empty()) return decided.batch.put(std::move(quoted));
     hand_over(decided, context, std::move(quoted), reason, agent);
@@ -462,7 +466,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     }
 
     Decided decided;
-    Conversation changed = heard(conversation, answer);
+    Conversation changed = heard(conversation, answer, brief);
     const bool again = answer.kind == AnswerKind::OPT_OUT && contact->opted_out_at != Timestamp{};
     std::string text = again ? "" : answer.text;  // confirmed once; silence is what they asked for
     if (decides && !can_be_decided(quote, answer.kind)) {

@@ -78,6 +78,7 @@ bool join_conversations(Conversation& kept, Conversation& other) {
     std::sort(kept.answers_at.begin(), kept.answers_at.end());
     if (kept.request == QuoteRequest{}) {
         kept.request = other.request;
+        kept.request_by_model = other.request_by_model;
         if (kept.asked_for.empty()) kept.asked_for = other.asked_for;
     }
     if (kept.quote.empty()) kept.quote = other.quote;

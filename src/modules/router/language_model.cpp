@@ -54,6 +54,7 @@ bool binds_or_silences(IntentType intent) {
         case WRONG_NUMBER:
         case AUTO_REPLY:
         case SPAM_OTHER:
+        case POSTPONE:
         case GOODBYE_THANKS:  // whoever says no more is not answered
             return true;
         default:
@@ -294,6 +295,8 @@ public:
             held[*mine] += put(*mine, *value, true);
         }
         for (std::size_t i = 0; i < items.size(); ++i) {
+            if (has_one_product_ && items[i].product && *items[i].product != one_product_)
+                return refuse(why, "a product that our own reading does not hear");
             held[i] += said_of_all(items[i]);
             if (held[i] != items[i].values.size() + (items[i].product || has_one_product_ ? 1U : 0U))
                 return refuse(why, "a value that our own reading does not hear");
@@ -320,6 +323,7 @@ private:
             values_.push_back(&value);
         }
         has_one_product_ = products.size() == 1;
+        if (has_one_product_) one_product_ = *products.begin();
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
             const Token& token = text_.tokens[i];
             const bool digits =
@@ -406,6 +410,7 @@ private:
     std::vector<QuoteRequest> requests_ = {};
     std::vector<std::pair<std::size_t, std::size_t>> spans_ = {};
     bool has_one_product_ = false;
+    std::string one_product_ = {};
 };
 
 }  // namespace
@@ -489,7 +494,11 @@ void take_values(const ModelAnswer& answer, std::string_view why, const Text& te
 }
 
 void take_intent(const ModelAnswer& answer, std::string_view why, std::vector<IntentGuess>& guesses) {
-    if (answer.intent == UNKNOWN || why != not_understood) return;
+    // A nearly-yes, -no or -stop is asked about; what else would silence says nothing.
+    const bool is_asked_about =
+        answer.intent == ACCEPT_QUOTE || answer.intent == REJECT_QUOTE || answer.intent == OPT_OUT;
+    const bool is_void = binds_or_silences(answer.intent) && !is_asked_about;
+    if (answer.intent == UNKNOWN || is_void || why != not_understood) return;
     std::erase_if(guesses, [&](const IntentGuess& one) { return one.intent == answer.intent; });
     for (IntentGuess& one : guesses) {
         one.first *= 1 - likely;

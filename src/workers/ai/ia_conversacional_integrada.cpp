@@ -194,6 +194,10 @@ Result<ChatAnswer> IAConversacionalIntegrada::ask_services(const ChatRequest& re
     return last;
 }
 
+bool IAConversacionalIntegrada::is_cut_short(const CallFailure& failure, Duration timeout) const {
+    return timeout < options_.timeout && failure.error.code == ErrorCode::unknown_outcome;
+}
+
 Result<ChatAnswer> IAConversacionalIntegrada::ask_service(Service& service, const ChatRequest& request,
                                                           const Purpose& purpose, SteadyTime until,
                                                           bool& give_up) {
@@ -250,7 +254,7 @@ Result<ChatAnswer> IAConversacionalIntegrada::ask_service(Service& service, cons
         {
             const Lock lock{mutex_};
             const Timestamp at = clock_.now();
-            if (failure.is_illness) {
+            if (failure.is_illness && !is_cut_short(failure, timeout)) {
                 service.breaker.failed(at);
             } else {
                 service.breaker.asked_to_wait(at, failure.wait.value_or(0ms));

@@ -65,6 +65,8 @@ private:
     using SteadyTime = std::chrono::steady_clock::time_point;
     Result<ChatAnswer> ask_services(const ChatRequest& request, const Purpose& purpose, SteadyTime until);
     // `give_up`: no other provider may be asked either.
+    // Whether it only had less time than `timeout`: that says nothing of the service.
+    bool is_cut_short(const CallFailure& failure, Duration timeout) const;
     Result<ChatAnswer> ask_service(Service& service, const ChatRequest& request, const Purpose& purpose,
                                    SteadyTime until, bool& give_up);
     Result<Done> enter();

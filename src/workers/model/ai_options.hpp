@@ -7,6 +7,7 @@
 #include "codec/option_info.hpp"
 #include "codec/type_info.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -187,7 +188,13 @@ inline bool is_on(const AiOptions& options) {
     return options.mode != AiMode::OFF && !options.providers.empty();
 }
 
-// Whether one reads what was not understood.
-inline bool understands(const AiOptions& options) { return is_on(options) && options.understanding; }
+// Whether one reads what was not understood: a chat process takes no schema.
+inline bool understands(const AiOptions& options) {
+    const bool takes_schemas =
+        std::any_of(options.providers.begin(), options.providers.end(), [](const auto& named) {
+            return named.second.kind != AiProviderKind::CHAT_PROCESS;
+        });
+    return is_on(options) && options.understanding && takes_schemas;
+}
 
 }  // namespace tero

@@ -4,6 +4,7 @@
 #include "business/quoting/model/ai_word.hpp"
 #include "business/quoting/tests/sales_fixture.hpp"
 #include "codec/json.hpp"
+#include "modules/router/model/by_model.hpp"
 #include "modules/work/model/draft.hpp"
 
 #include <fmt/format.h>
@@ -325,6 +326,23 @@ TEST(Listening, AQuoteThatAModelPutTogetherIsADraftForAPerson) {
     EXPECT_EQ(desk.all<Quote>().front().status, QuoteStatus::DRAFT);
     EXPECT_TRUE(has_cause(desk, "model_quote"));
     EXPECT_EQ(desk.asked<OfferDraft>().size(), 1U);
+}
+
+TEST(Listening, AFigureThatOnlyAModelPlacedKeepsALaterQuoteADraft) {
+    SalesDesk desk;
+    AgentBrief placed;
+    placed.understanding.intent = IntentType::DATA_PROVISION;
+    placed.understanding.reasons = {std::string{router::model_value} + "length_m"};
+    desk.customer_writes();
+    AgentAnswer asks = an_answer(AnswerKind::ASK, "¿De qué espesor?");
+    asks.request = desk.a_quote().request;
+    desk.answered_to(placed, asks);
+    EXPECT_TRUE(desk.find<Conversation>(desk.conversation)->request_by_model);
+    desk.customer_writes();
+    desk.answered(desk.a_quote());
+    ASSERT_EQ(desk.all<Quote>().size(), 1U);
+    EXPECT_EQ(desk.all<Quote>().front().status, QuoteStatus::DRAFT);
+    EXPECT_TRUE(has_cause(desk, "model_quote"));
 }
 
 TEST(Listening, AfterAComplaintNothingIsSold) {

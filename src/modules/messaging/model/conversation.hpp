@@ -103,6 +103,7 @@ struct Conversation {
     Timestamp burst_since = {};                  // when the first of them came
     std::vector<Timestamp> answers_at = {};      // of the last hour: when an answer was asked of an agent
     QuoteRequest request = {};   // what the customer has told us so far, kept until it is quoted
+    bool request_by_model = false;  // a value of it only a language model placed
     std::string asked_for = {};  // a field of the request or one of `asked`, until it is answered
     Id<Quote> quote = {};        // the latest quote sent here; empty for none
     std::string last_text = {};  // preview of the last message, either direction
@@ -115,7 +116,8 @@ struct Conversation {
 BOOST_DESCRIBE_STRUCT(Conversation, (),
                       (id, contact, channel, state, state_reason, state_since, agent, intent, created_at,
                        last_inbound_at, last_outbound_at, answer_at, burst, burst_since, answers_at, request,
-                       asked_for, quote, last_text, acts, last_act, last_act_by, last_act_at))
+                       request_by_model, asked_for, quote, last_text, acts, last_act, last_act_by,
+                       last_act_at))
 TERO_DESCRIBED_WHOLLY(Conversation);
 
 // A template that the provider has approved, filled in.
