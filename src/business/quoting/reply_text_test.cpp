@@ -89,7 +89,9 @@ TEST(Reply, SaysWhatBecameOfTheQuote) {
     EXPECT_EQ(reply_to(IntentType::QUOTE_STATUS, facts)->text,
               "La cotización COT-2026-000418 está saliendo: te llega por acá en un momento.");
     facts.quote_status = QuoteStatus::SENT;
-    EXPECT_EQ(reply_to(IntentType::QUOTE_STATUS, facts)->asked_for, asked::confirm);
+    const AgentAnswer holds = *reply_to(IntentType::QUOTE_STATUS, facts);
+    EXPECT_EQ(holds.kind, AnswerKind::SAY);
+    EXPECT_EQ(holds.asked_for, "");  // «dale, gracias» to it buys nothing
 }
 
 TEST(Reply, NamesOnlyTheDiscountsOfTheList) {

@@ -210,7 +210,7 @@ TEST(Guesses, WhatIsHardlyGuessedNeitherSilencesNorCallsNorAsksForOffers) {
 TEST(Guesses, AnotherOfTheSameIsNoComplaint) {
     const std::vector<IntentGuess> complaint{{COMPLAINT, 0.45, 0.45, true}, {ORDER_STATUS, 0.2, 0.2, false}};
     const RoutingContext ordered{.is_ordered = true};
-    EXPECT_EQ(understand_guessed("uno más, otro de 4x6 m", complaint, ordered).intent, QUOTE_REQUEST);
+    EXPECT_EQ(understand_guessed("ahora otro de 4x6", complaint, ordered).intent, QUOTE_REQUEST);
     EXPECT_TRUE(says(understand_guessed("otra vez mal, eran de 4x6 m", complaint, ordered), COMPLAINT));
 }
 

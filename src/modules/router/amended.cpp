@@ -54,8 +54,8 @@ private:
         if (i > 0 && text_.same_sentence(i, i - 1) &&
             (is(i - 1, words_.money) || is(i - 1, words_.before_clock)))
             return false;
-        return !word(i, i + 1, words_.counted) && !word(i, i + 1, words_.by) &&
-               !(i > 0 && word(i, i - 1, words_.by));
+        const bool by = word(i, i + 1, words_.by) && !token(i + 1).after_comma;  // not «24, por favor»
+        return !word(i, i + 1, words_.counted) && !by && !(i > 0 && word(i, i - 1, words_.by));
     }
 
     // Nothing that it counts follows: «son 15», «son 15, el fondo»; not «son 3 personas».
@@ -337,7 +337,14 @@ private:
             sides = &value;
         }
         if (sides == nullptr || !count || *count < Decimal{2}) return;
-        if (!are_of_each() && !are_said_of_each(*sides)) return;
+        const bool other =
+            std::any_of(entities_.products.begin(), entities_.products.end(),
+                        [&](const std::string& one) { return one != context_.stated.product; });
+        const bool of_use =
+            std::any_of(entities_.mentions.begin(), entities_.mentions.end(),
+                        [](const Mention& one) { return one.kind == NameKind::APPLICATION; });
+        if (other || of_use || says(words_.upright)) return;
+        if (are_of_each() ? !is_of_each(text_, words_, *sides) : !are_said_of_each(*sides)) return;
         const auto length = request_.decimal(codes_.length);
         const auto width = request_.decimal(codes_.width);
         if (!length || !width) return;
@@ -356,9 +363,11 @@ private:
         counts = before > 0 && is(before - 1, words_.are);
         const bool better =
             before > 0 && (is(before - 1, words_.better) || (changes_ && is(before - 1, words_.changes_to)));
-        const bool no = before > 0 && is(0, words_.no) && pause_before(1);
+        const bool no = before == 1 && is(0, words_.no) && pause_before(1);
+        const bool corrected =
+            before > 0 && (is(before - 1, words_.corrections) || is(before - 1, words_.mistaken));
         const bool hedged = is(at + 1, words_.hedges) && (at == 0 || pause_before(at));
-        return counts || better || no || hedged || size() == 1 || says(words_.corrections);
+        return counts || better || no || hedged || size() == 1 || corrected;
     }
 
     // What is counted follows a bare number at once.
@@ -390,7 +399,7 @@ private:
         if (of_either && !(area && is_round(said) && is_nearer(said, *stated, *area))) return;
         if (of_option) return put(number_->code, at);
         if (has_count() && whole(said)) return put(pieces()->code, at);
-        if (by_area && (!number || size() > 1)) put(codes_.area, at);
+        if (by_area && size() > 1) put(codes_.area, at);
     }
 
     const RoutingContext& context_;

@@ -68,7 +68,8 @@ private:
     // «in green», «have you any green?» where it is asked for.
     bool is_meant(std::size_t at) const {
         const bool led = at > 0 && text_.same_sentence(at, at - 1);
-        if (led && option_.adjectives && word(at - 1, words_.in_place)) return true;
+        // "have you any in green?", not "I pay in black".
+        if (led && option_.adjectives && word(at - 1, words_.in_place) && text_.is_question(at)) return true;
         if (led && option_.adjectives && text_.is_question(at) && word(at - 1, words_.to_be_had)) return true;
         for (auto i = at; i-- > 0 && at - i <= 4 && text_.same_sentence(at, i);) {
             if (option_.context.has(text_.tokens[i].text)) return true;

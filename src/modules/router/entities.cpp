@@ -174,8 +174,9 @@ void take_application(const Text& text, const Words& words, const Mention& produ
 }
 
 void take_names(const Text& text, const Words& words, Entities& entities) {
-    // «Un techo de eso» is there already.
-    const bool used_for = std::any_of(entities.mentions.begin(), entities.mentions.end(), [](const Mention& one) {
+    // What something is made of is there already.
+    const std::vector<Mention>& all = entities.mentions;
+    const bool used_for = std::any_of(all.begin(), all.end(), [](const Mention& one) {
         return one.kind == NameKind::APPLICATION;
     });
     for (const Mention& mention : entities.mentions) {

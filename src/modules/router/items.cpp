@@ -91,10 +91,15 @@ private:
         entities_.items = std::move(items);
     }
 
-    // «10 m2 de cada una»
+    // «10 m2 de cada una», not «cada tanto».
     bool says_each() const {
-        return std::any_of(text_.tokens.begin(), text_.tokens.end(),
-                           [&](const Token& token) { return words_.each.has(token.text); });
+        return std::any_of(entities_.found.begin(), entities_.found.end(), [&](const FoundValue& value) {
+            for (std::size_t at = value.end; at < std::min(value.end + 3, text_.tokens.size()); ++at) {
+                if (!text_.same_sentence(value.begin, at)) return false;
+                if (words_.each.has(text_.tokens[at].text)) return true;
+            }
+            return false;
+        });
     }
 
     // «uno y, si no, del otro, los dos lisos»: what only one of them has is meant of each.

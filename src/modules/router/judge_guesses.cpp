@@ -305,6 +305,7 @@ void Judge::doubt_complaint(const std::vector<Match>& matches, const Guesses& gu
     const IntentType other = another ? QUOTE_REQUEST : guesses[1].intent;  // «otro igual, de 4 x 6»
     if (other != QUOTE_REQUEST && other != DATA_PROVISION) return;
     drop(COMPLAINT);
+    if (another) drop(DATA_PROVISION);
     if (!has(other)) add(other, another ? facts_say_more : guesses[1].said);
 }
 

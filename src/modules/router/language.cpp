@@ -53,7 +53,8 @@ Votes votes_for(const LanguageWords& language, std::span<const Token> tokens,
         if (borrowed[i]) continue;
         votes.own += 1;
         const bool is_short = tokens[i].text.size() < alone_letters_min;
-        votes.stands_alone |= !is_short && !language.goods.has(tokens[i].text);
+        const bool named = tokens[i].capital && i > 0;  // «hotel Beach House»
+        votes.stands_alone |= !is_short && !named && !language.goods.has(tokens[i].text);
     }
     return votes;
 }

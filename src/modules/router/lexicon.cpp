@@ -84,8 +84,8 @@ bool Lexicon::is_common(const Token& word) const {
         });
     };
     return std::any_of(phrases_.begin(), phrases_.end(), [&](const Phrase& phrase) {
-        const bool of_product =
-            phrase.kind == NameKind::PRODUCT || (phrase.option != nullptr && phrase.option->of_products);
+        const bool of_product = phrase.kind == NameKind::PRODUCT || phrase.kind == NameKind::NOT_SOLD ||
+                                (phrase.option != nullptr && phrase.option->of_products);
         return (!of_product || phrase.sounds.size() == 1) && is_part(phrase);
     });
 }

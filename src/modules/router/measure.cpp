@@ -5,6 +5,11 @@
 #include <utility>
 
 namespace tero::router {
+namespace {
+
+constexpr int centimetres_below = 20;  // of a bare number; from here on it is millimetres
+
+}  // namespace
 
 std::optional<std::int32_t> whole(const Decimal& value) {
     const Decimal rounded = value.rounded(0);
@@ -87,7 +92,8 @@ std::optional<std::int32_t> MeasureReader::in_sold(const Measure& measure,
     };
     const auto plain = in_millimetres(measure);
     if (is_sold(plain)) return plain;
-    if (measure.unit != Unit::NONE) return std::nullopt;
+    if (measure.unit != Unit::NONE || *token(measure.at).number >= Decimal{centimetres_below})
+        return std::nullopt;
     const auto centimetres = in_millimetres({.at = measure.at, .end = measure.end, .unit = Unit::CM});
     return is_sold(centimetres) ? centimetres : std::nullopt;
 }

@@ -73,8 +73,7 @@ private:
         std::size_t at = mention.begin;
         while (!pause_before(at) &&
                (one_of(token(at - 1).text, words_.articles) ||
-                one_of(token(at - 1).text, words_.before_ordinal) || one_of(token(at - 1).text, words_.me) ||
-                token(at - 1).kind == TokenKind::NUMBER))
+                one_of(token(at - 1).text, words_.before_ordinal) || one_of(token(at - 1).text, words_.me)))
             at -= 1;
         if (!pause_before(at)) {
             const std::string& before = token(at - 1).text;
@@ -101,9 +100,10 @@ private:
             for (const OptionWords& option : words_.options) {
                 if (option.names.has(said)) return false;
             }
-            const bool drops = one_of(said, words_.drops) && (i == 0 || pause_before(i) || !is_no(i - 1));
+            const bool refuses = i > 0 && !pause_before(i) && is_no(i - 1);
+            const bool drops = one_of(said, words_.drops) && !refuses;
             const bool them = one_of(said, words_.them) && word(i, i + 1, words_.leaves);
-            out = out || them || (drops && (said.ends_with("os") || said.ends_with("as"))) ||
+            out = out || them || (one_of(said, words_.drops_them) && !refuses) ||
                   (drops && word(i, i + 1, words_.them));
         }
         return out;

@@ -109,6 +109,7 @@ private:
         for (std::size_t i = 0; i < size(); ++i) {
             const Unit unit = unit_named(token(i).text);
             if (unit != Unit::CM && unit != Unit::FOOT) continue;
+            if (unit == Unit::FOOT && one_of(token(i).text, words_.single_units)) continue;  // «en pie»
             if (i > 0 && token(i - 1).kind == TokenKind::NUMBER) continue;
             const bool led =
                 i > 0 && text_.same_sentence(i, i - 1) &&
@@ -135,7 +136,7 @@ private:
 
     // «todo en pies» behind sides that were taken for metres: those that are whole, and not read so already.
     void read_unit_of_before() {
-        if (said_unit_ == Unit::NONE || request_.has(codes_.area)) return;
+        if (said_unit_ == Unit::NONE || request_.has(codes_.area) || text_.is_question(0)) return;
         const bool alone = std::none_of(text_.tokens.begin(), text_.tokens.end(),
                                         [](const Token& spoken) { return spoken.kind == TokenKind::NUMBER; });
         const bool of_all = alone || says(words_.everything) || says(words_.both);
@@ -383,7 +384,7 @@ private:
     bool counts_one(std::size_t number, std::size_t noun) const {
         const auto count = whole(*token(number).number);
         if (noun != number + 1 || !product_at(noun) || !count || *count < 2) return false;
-        if (number > 0 && !pause_before(number) && follows_a_value(number)) return false;
+        if (!pause_before(number) && !begins_a_wish(number - 1)) return false;
         const auto end = entities_.mention_at(noun, NameKind::PRODUCT)->end;
         for (auto i = end; i < std::min(end + 4, size()); ++i) {
             if (free_number(i) && option_place(i) && !word(i, i + 1, words_.by)) {
@@ -395,15 +396,12 @@ private:
         return !sold.empty() && std::find(sold.begin(), sold.end(), *count) == sold.end();
     }
 
-    // «of 100 kilim», «8 x 5 kilim», «at 10 kilim»: the number is of what stands before it.
-    bool follows_a_value(std::size_t number) const {
-        const Token& before = token(number - 1);
-        return before.kind == TokenKind::NUMBER || entities_.mention_of[number - 1] >= 0 ||
-               unit_named(before.text) != Unit::NONE || one_of(before.text, words_.of) ||
-               one_of(before.text, words_.by) || one_of(before.text, words_.chosen_in) ||
-               one_of(before.text, words_.money) || one_of(before.text, words_.before_clock) ||
-               one_of(before.text, words_.before_option_number) ||
-               (number_ != nullptr && number_->names.has(before.text));
+    // «necesito 8 kilim», "and 8 kilim"; not «of 100 kilim», "road 8, kilim".
+    bool begins_a_wish(std::size_t i) const {
+        const std::string& said = token(i).text;
+        return one_of(said, words_.adds) || one_of(said, words_.does_not_want) ||
+               one_of(said, words_.and_words) || one_of(said, words_.clause_openers) ||
+               one_of(said, words_.before_count);
     }
 
     // A product in the plural begins here, whichever of its words has it: «trestle tables».

@@ -30,6 +30,8 @@ constexpr std::array named_lists{
     Named{"takes_back", &WordLists::takes_back},
     Named{"times", &WordLists::times},
     Named{"conditions", &WordLists::conditions},
+    Named{"before_count", &WordLists::before_count},
+    Named{"drops_them", &WordLists::drops_them},
     Named{"shrugs", &WordLists::shrugs},
     Named{"before_a_time", &WordLists::before_a_time},
     Named{"before_a_day", &WordLists::before_a_day},

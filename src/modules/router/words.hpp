@@ -66,6 +66,8 @@ struct WordLists {
     WordList takes_back;  // «no confirmo», «cuando confirme»
     WordList times;       // «confirmo el lunes»
     WordList conditions;  // «acepto si incluye»
+    WordList drops_them;    // «sacalos»
+    WordList before_count;  // «pasame 12»
     WordList shrugs;      // behind a no that denies nothing: «no pasa nada, cerramos»
     WordList before_a_time;
     WordList before_a_day;  // «el 15»

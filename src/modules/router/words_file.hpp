@@ -78,8 +78,8 @@ struct WordsFile {
 BOOST_DESCRIBE_STRUCT(WordsFile, (),
                       (lists, telling, borrowed, telling_of, numbers, short_forms, sides, either, units,
                        signs, before_slash, synonyms, places, numbered_places, applications, not_sold,
-                       options, measures, counts, extra_product, extra_service, currencies, payments, documents,
-                       topics, subjects, dates, services, fields, slots))
+                       options, measures, counts, extra_product, extra_service, currencies, payments,
+                       documents, topics, subjects, dates, services, fields, slots))
 TERO_DESCRIBED_WHOLLY(WordsFile);
 
 }  // namespace tero::router

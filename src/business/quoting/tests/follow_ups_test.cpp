@@ -455,10 +455,9 @@ TEST(FollowUps, ATemplateGoesOutInTheCustomersLanguageWhereThereIsOne) {
                                                    std::array<std::string, 3>{"pt", "pt_BR", "orçamento"},
                                                    std::array<std::string, 3>{"en", "es_UY", "cotización"}}) {
         SalesDesk desk{{}, std::make_shared<const followup::Sequence>(sequence)};
-        Contact contact = *desk.find<Contact>(desk.contact);
-        contact.language = language;
-        desk.put(contact);
-        desk.send_quote();
+        Quote quote = desk.send_quote();
+        quote.language = language;
+        desk.put(quote);
         desk.pass(24h);
 
         ASSERT_EQ(desk.last_message().kind, MessageKind::TEMPLATE) << language;
