@@ -72,6 +72,11 @@ bool is_alive(const Session& session, Timestamp now, Duration idle_max) {
     return now < session.expires_at && !idles;
 }
 
+// Ended, past its end, or a link that was used; not one that only idles.
+bool is_over(const Session& session, Timestamp now) {
+    return session.expires_at <= now || session.used_at != Timestamp{};
+}
+
 bool changes_something(const net::Request& request) {
     return request.method != "GET" && request.method != "HEAD";
 }
@@ -241,7 +246,7 @@ Result<Done> Access::end_session(std::string_view id, const std::string& by) {
     forget();
     TRY(const auto all, known());  // one that idles too: a browser may still be told by it
     for (const auto& [hash, session] : all->sessions) {
-        if (session.id != id) continue;
+        if (session.id != id || is_over(session, clock_.now())) continue;
         TRY_DONE(host_.ask(EndSession{session.hash, by}));
         forget();
         return Done{};
@@ -256,7 +261,9 @@ Result<Done> Access::end_all() {
         TRY_DONE(revoke(key, "reset"));
     }
     TRY(const auto all, known());
-    for (const auto& [hash, session] : all->sessions) TRY_DONE(host_.ask(EndSession{session.hash, "reset"}));
+    for (const auto& [hash, session] : all->sessions) {
+        if (!is_over(session, clock_.now())) TRY_DONE(host_.ask(EndSession{session.hash, "reset"}));
+    }
     forget();
     return Done{};
 }
