@@ -31,14 +31,19 @@ constexpr std::array ai_words{
              "what of that counts"},
     WordSpec{"TEXT", "what a customer might write, quoted"}};
 
+// invalid: none is to be asked.
+Result<std::unique_ptr<ai::IAConversacionalIntegrada>> model_of(const AgentConfig& config, const Clock& clock,
+                                                                metrics::Metrics& metrics) {
+    TRY(auto ia, open_model(config.ai, "", clock, metrics));
+    if (ia != nullptr) return ia;
+    return Error{ErrorCode::invalid, "no model is asked: ai.mode is OFF, or there are no providers", "ai"};
+}
+
 Result<Done> test(const LoadedConfig& loaded, const Arguments& arguments, std::ostream& out) {
     const AgentConfig& config = loaded.config;
     const SystemClock clock;
     metrics::Metrics metrics;
-    TRY(const auto ia, open_model(config.ai, "", clock, metrics));
-    if (ia == nullptr)
-        return Error{ErrorCode::invalid, "no model is asked: ai.mode is OFF, or there are no providers",
-                     "ai"};
+    TRY(const auto ia, model_of(config, clock, metrics));
     TRY(const BusinessTexts texts, read_texts(loaded.business, config.business.language));
     TRY(TimeZone zone, TimeZone::load(config.business.time_zone));
     TRY(ai::Lexicon lexicon, ai::Lexicon::read(loaded.business));
@@ -92,10 +97,7 @@ Result<Done> read(const LoadedConfig& loaded, const Arguments& arguments, std::o
     const AgentConfig& config = loaded.config;
     const SystemClock clock;
     metrics::Metrics metrics;
-    TRY(const auto ia, open_model(config.ai, "", clock, metrics));
-    if (ia == nullptr)
-        return Error{ErrorCode::invalid, "no model is asked: ai.mode is OFF, or there are no providers",
-                     "ai"};
+    TRY(const auto ia, model_of(config, clock, metrics));
     TRY(const BusinessTexts texts, read_texts(loaded.business, config.business.language));
     TRY(const sales::Catalog catalog, read_catalog(config.business, loaded.business));
     const router::Vocabulary vocabulary = vocabulary_of(catalog.lists, config.business.quote_prefix);

@@ -1,6 +1,7 @@
 #include "workers/assistant/conversation_agents.hpp"
 
 #include "business/quoting/facts.hpp"
+#include "business/quoting/listening.hpp"
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/quoted.hpp"
 #include "business/quoting/reply_text.hpp"
@@ -82,8 +83,10 @@ public:
                                  answer.kind == AnswerKind::POSTPONE;
         if (about_quote && answer.quote_number.empty()) answer.quote_number = heard_.quote_number;
         // Thanks, a sticker or a question beside ours leave ours where it was.
-        const bool passes = answer.kind == AnswerKind::SAY || answer.kind == AnswerKind::SILENCE ||
-                            (answer.kind == AnswerKind::HAND_OVER && asks_beside());
+        const bool beside =
+            answer.kind == AnswerKind::HAND_OVER && sales::is_beside_the_sale(answer.reason);
+        const bool passes =
+            answer.kind == AnswerKind::SAY || answer.kind == AnswerKind::SILENCE || beside;
         const bool answered = heard_.reply == BareReply::YES || heard_.reply == BareReply::NO;
         if (passes && answer.asked_for.empty() && !answered) answer.asked_for = brief_.asked_for;
         return answer;
@@ -110,22 +113,6 @@ private:
         if (heard_.intent != IntentType::DATA_PROVISION && heard_.intent != IntentType::QUOTE_REQUEST) return;
         const std::string noted = sales::noted(said, *asked.request.product, desk_.lists, facts_.say);
         if (!noted.empty()) asked.text = facts_.say("reply.noted", {{"all", noted}}) + " " + asked.text;
-    }
-
-    // What a person answers, and that changes nothing of what is being quoted.
-    bool asks_beside() const {
-        switch (heard_.intent) {
-            case IntentType::PRODUCT_INFO:
-            case IntentType::RECOMMENDATION_REQUEST:
-            case IntentType::TECHNICAL_QUESTION:
-            case IntentType::STOCK_DELIVERY:
-            case IntentType::PAYMENT_TERMS:
-            case IntentType::VISIT_LOCATION:
-            case IntentType::INSTALLATION:
-                return true;
-            default:
-                return false;
-        }
     }
 
     // «En dólares»: the list in that currency that has the product. False: none has it so.
