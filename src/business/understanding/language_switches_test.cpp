@@ -62,7 +62,7 @@ const std::vector<std::vector<Turn>> conversations{
     {{"Hi, how much is the roof?", "en"}, {"gracias!", "en"}, {"hasta luego, amigo", "en"}},
     {{"Hi, how much is the roof?", "en"}, {"buenos días", "en"}, {"any news on my quote?", "en"}},
     {{"Hola, preciso precio para mañana", "es"},
-     {"bom dia, tudo bem?", "es"},
+     {"bom dia, muito obrigado", "es"},
      {"¿salió mi presupuesto?", "es"}},
     {{"Hola, quiero isopanel de 80", "es"},
      {"¿el delivery va aparte?", "es"},
