@@ -32,7 +32,7 @@ void Customers::start(Timestamp until) {
         for (std::int64_t act_number = 0; act_number < acts; ++act_number) {
             world_.after(24h + world_.some(until - world_.now() - 24h), [this, customer] { act(customer); });
         }
-        if (world_.chance(30)) {  // while the first quote is followed up still
+        if (world_.chance(60)) {  // while the first quote is followed up still
             world_.after(24h + world_.some(Duration{72h}),
                          [this, customer] { say(customer, request(people_[count_ + customer])); });
         }
@@ -44,7 +44,7 @@ void Customers::start(Timestamp until) {
         if (world_.chance(40)) world_.after(24h + world_.some(96h), [this] { open_a_quote(); });
         if (world_.chance(30)) world_.after(24h + world_.some(96h), [this] { decide_a_quote(); });
         if (world_.chance(25)) world_.after(world_.some(96h), [this] { take_over(); });
-        if (world_.chance(40)) world_.after(24h + world_.some(96h), [this] { work(); });
+        if (world_.chance(70)) world_.after(24h + world_.some(96h), [this] { work(); });
     }
 }
 
