@@ -1,6 +1,6 @@
 // The house: the door, the side bar (a bottom bar on a phone), and the page that the address names.
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get, open_session, remember_csrf } from "./api";
 import { AppContext } from "./app_context";
 import { Times, type Language } from "./format";
@@ -242,7 +242,7 @@ export function App(): JSX.Element {
         set_entry({ door: "opening" });
         void enter().then(set_entry);
     };
-    useEffect(() => {
+    useLayoutEffect(() => {
         pulse.closed = () => set_entry((now) => (now.door === null ? { door: "closed" } : now));
         knock();
         const look = (): void => {

@@ -1,6 +1,6 @@
 // Which page is shown, from the part of the address after #. The server never sees it, so a one-time link stands
 // there too: `#/enter/<secret>` reaches no log.
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { TaskFilter } from "./machinery/task";
 
 // Which quotes, and in which order: a column, with a «-» before it for the last first.
@@ -151,7 +151,8 @@ export function stood_at(): number {
 
 export function useRoute(): Route {
     const [hash, set_hash] = useState(location.hash);
-    useEffect(() => {
+    // Before anything is painted: an address that changes between the two would not be heard of.
+    useLayoutEffect(() => {
         const follow = (): void => {
             enter_step();
             set_hash(location.hash);
