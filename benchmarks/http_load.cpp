@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <boost/algorithm/string/find.hpp>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -55,9 +56,10 @@ bool HttpConnection::is_whole() {
     if (body_begin_ == 0) {
         const std::size_t end = buffer_.find("\r\n\r\n");
         if (end == std::string::npos) return false;
-        const std::size_t length = buffer_.find(length_name);
-        CHECK(length < end, "an answer without its length: {}", buffer_);
-        const char* digits = buffer_.data() + length + length_name.size();
+        const std::string_view head = std::string_view{buffer_}.substr(0, end);
+        const auto found = boost::algorithm::ifind_first(head, length_name);
+        CHECK(!found.empty(), "an answer without its length: {}", buffer_);
+        const char* digits = found.end();
         std::from_chars(digits, buffer_.data() + end, body_bytes_);
         body_begin_ = end + 4;
     }
