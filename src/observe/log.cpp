@@ -44,7 +44,7 @@ State& state() {
 Record record_of(Timestamp at, LogLevel level, std::string_view event, Fields fields) {
     Record record{.at = at, .level = level, .event = std::string{event}};
     for (const Field& field : fields)
-        record.fields.push_back({std::string{field.name}, field.quoted ? masked(field.value) : field.value});
+        record.fields.push_back({std::string{field.name}, written(field)});
     if (const trace::Scope* scope = trace::Scope::current()) record.during = scope->at();
     return record;
 }

@@ -57,7 +57,7 @@ std::string text_value(const Field& field) {
     constexpr std::string_view plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/@+*,;%";
     if (!field.quoted) return field.value;
-    std::string value = masked(field.value);
+    std::string value = written(field);
     const bool is_plain = !value.empty() && value.find_first_not_of(plain) == std::string::npos;
     return is_plain ? value : json_text(value);
 }
@@ -80,10 +80,14 @@ std::string json_value(const Field& field) {
     const bool is_number = !field.quoted && field.value.find_first_of("in") == std::string::npos;
     const bool is_truth = field.value == "true" || field.value == "false";
     if (is_number || (!field.quoted && is_truth)) return field.value;
-    return json_text(field.quoted ? masked(field.value) : field.value);
+    return json_text(written(field));
 }
 
 }  // namespace
+
+std::string written(const Field& field) {
+    return field.quoted && field.name != "request" ? masked(field.value) : field.value;
+}
 
 std::string text_line(Timestamp at, LogLevel level, std::string_view event, Fields fields) {
     std::string line = fmt::format("{} {:<7} {}", to_string(at), level_word(level), event);

@@ -9,6 +9,9 @@
 
 namespace tero::log {
 
+// The field's value, without whom it gives away. What a caller named the request is no text of anybody's.
+std::string written(const Field& field);
+
 std::string text_line(Timestamp at, LogLevel level, std::string_view event, Fields fields);
 std::string json_line(Timestamp at, LogLevel level, std::string_view event, Fields fields);
 

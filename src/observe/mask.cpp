@@ -11,11 +11,19 @@ constexpr std::size_t signed_digits_min = 8;  // of one that is written as a pho
 constexpr std::size_t digits_max = 15;        // E.164
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
+bool is_plain_word(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
-bool is_between(char c) { return c == ' ' || c == '-' || c == '(' || c == ')'; }
+// Of an address: é is a letter. Around a number « and … are none.
+bool is_word(char c) { return is_plain_word(c) || static_cast<unsigned char>(c) >= 0x80; }
+
+// How many bytes may stand between two digits of a number; behind a + a full stop too: `+1.202.555.0143`.
+std::size_t between_bytes(std::string_view text, bool has_plus) {
+    if (text.starts_with("\u00a0")) return 2;                                // a no-break space
+    if (text.starts_with("\u202f") || text.starts_with("\u2011")) return 3;  // a narrow one, a no-break hyphen
+    const char c = text.empty() ? 'x' : text.front();
+    return c == ' ' || c == '-' || c == '(' || c == ')' || (has_plus && c == '.') ? 1 : 0;
+}
 bool is_of_address(char c) { return is_word(c) || c == '.' || c == '-' || c == '+' || c == '%'; }
 
 // `2026-11-02`, and no more of it.
@@ -40,11 +48,11 @@ std::size_t phone_bytes(std::string_view text) {
             digits += 1;
             at += 1;
         }
-        const bool ends_here = at == text.size() || !is_word(text[at]);
+        const bool ends_here = at == text.size() || !is_plain_word(text[at]);
         if (digits > digits_max) return found;
         if (ends_here && digits >= (is_signed ? signed_digits_min : digits_min)) found = at;
         std::size_t next = at;
-        while (next < text.size() && next - at < 3 && is_between(text[next])) next += 1;
+        for (int signs = 0; signs < 3; ++signs) next += between_bytes(text.substr(next), has_plus);
         if (next == at || next == text.size() || !is_digit(text[next])) return found;
         is_signed = true;
         at = next;
@@ -77,13 +85,14 @@ std::string without_addresses(std::string_view text) {
 bool may_begin(std::string_view text, std::size_t at) {
     if (at == 0) return true;
     const char before = text[at - 1];
-    return !is_word(before) && before != '-' && before != '.' && before != '+';
+    if (is_plain_word(before) || before == '+') return false;
+    return text[at] == '+' || (before != '-' && before != '.');
 }
 
 }  // namespace
 
 std::string masked(std::string_view text) {
-    if (std::all_of(text.begin(), text.end(), is_word)) return std::string{text};
+    if (std::all_of(text.begin(), text.end(), is_plain_word)) return std::string{text};
     const std::string left = without_addresses(text);
     const std::string_view all = left;
     std::string out;

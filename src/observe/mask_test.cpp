@@ -19,6 +19,12 @@ TEST(Mask, APhoneNumberIsFoundHoweverItIsWritten) {
         const std::string text = masked("nobody answers at " + std::string{phone} + ", or 7 more");
         EXPECT_NE(text.find("(phone), or 7 more"), std::string::npos) << text;
     }
+    for (const char* phone : {"«59899000001»", "…59899000001", "n°099123456", "+598\u00a099\u00a0123\u00a0456",
+                              "Tel.+59899000001", "-+59899000001", "+1.202.555.0143"}) {
+        const std::string text = masked(phone);
+        EXPECT_NE(text.find("(phone)"), std::string::npos) << text;
+        EXPECT_EQ(text.find_first_of("0123456789"), std::string::npos) << text;
+    }
     EXPECT_EQ(masked("from 59899000001 to 59899000002."), "from (phone) to (phone).");
     EXPECT_EQ(masked("59899000001 4th try"), "(phone) 4th try");
 }
@@ -44,6 +50,11 @@ TEST(Mask, EachTextOfALineIsMaskedAndNoNumberIs) {
                     .ends_with(R"_(why="no answer from (phone)" bytes=59899000001)_"));
     EXPECT_TRUE(json_line(at, LogLevel::INFO, "e", fields)
                     .ends_with(R"_("why":"no answer from (phone)","bytes":59899000001})_"));
+
+    // A caller's own id is what the line is found by.
+    const Fields called = {{"request", "1764532800-42"}};
+    EXPECT_TRUE(text_line(at, LogLevel::INFO, "e", called).ends_with(" request=1764532800-42"));
+    EXPECT_TRUE(json_line(at, LogLevel::INFO, "e", called).ends_with(R"("request":"1764532800-42"})"));
 
     std::vector<Record> heard;
     const Capture quiet([](std::string_view) {});
