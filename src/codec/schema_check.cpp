@@ -6,11 +6,19 @@
 // stand in their place: linear in the text, bounded in memory, and as schemas are written (\d, \w).
 #define RAPIDJSON_INTERNAL_REGEX_H_
 #include <re2/re2.h>
+namespace tero {
+// Some 10,000 states: a word of 500 characters of any kind is well within.
+inline re2::RE2::Options pattern_options() {
+    re2::RE2::Options options{re2::RE2::Quiet};
+    options.set_max_mem(1 << 19);
+    return options;
+}
+}  // namespace tero
 namespace rapidjson::internal {
 template <typename Encoding>
 class GenericRegex {
 public:
-    explicit GenericRegex(const char* pattern) : pattern_{pattern, re2::RE2::Quiet} {}
+    explicit GenericRegex(const char* pattern) : pattern_{pattern, tero::pattern_options()} {}
     bool IsValid() const { return pattern_.ok(); }
     bool Search(const char* text) const { return re2::RE2::PartialMatch(text, pattern_); }
 
@@ -134,7 +142,7 @@ Result<Done> check_pattern(std::string_view pattern, const std::string& path) {
         return Error{ErrorCode::invalid, fmt::format("a pattern has at most {} bytes", bytes_max), path};
     if (pattern.find('\0') != pattern.npos)
         return Error{ErrorCode::invalid, "is no pattern that can be read: it holds U+0000", path};
-    if (const re2::RE2 read{pattern, re2::RE2::Quiet}; !read.ok())
+    if (const re2::RE2 read{pattern, pattern_options()}; !read.ok())
         return Error{ErrorCode::invalid, fmt::format("is no pattern that can be read: {}", read.error()), path};
     return Done{};
 }

@@ -94,6 +94,10 @@ TEST(SchemaCheck, APatternIsReadableAndBounded) {
     EXPECT_EQ(of_schema("{'pattern':'" + std::string(501, 'a') + "'}"),
               "input.pattern: a pattern has at most 500 bytes");
     EXPECT_EQ(of_schema("{'pattern':'a\\u0000b'}"), "input.pattern: is no pattern that can be read: it holds U+0000");
+    std::string many;
+    for (int i = 0; i < 38; ++i) many += "[ab]{0,1000}";
+    EXPECT_EQ(of_schema("{'pattern':'" + many + "'}"),
+              "input.pattern: is no pattern that can be read: pattern too large - compile failed");
     EXPECT_EQ(of_schema("{'pattern':'^a{2,5}$'}"), "");
     EXPECT_EQ(of_value("{'pattern':'^\\\\d{3}\\\\w*$'}", "'123ab'"), "");
     EXPECT_NE(of_value("{'pattern':'^\\\\d{3}\\\\w*$'}", "'12ab'"), "");
