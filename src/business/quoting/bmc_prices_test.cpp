@@ -182,6 +182,8 @@ TEST(Panels, AreNotCountedWhereThatIsNoFact) {
     EXPECT_EQ(panels("isodec", 100, roof("14.01", "5")), LineText{});          // none is made so long
     EXPECT_EQ(panels("isodec", 100, roof("2.29", "5")), LineText{});           // nor so short
     EXPECT_EQ(panels("isodec", 100, roof("14", "5")).text, "5 paneles de 14 m");
+    EXPECT_EQ(panels("isowall", 50, roof("4", "11")), LineText{});  // of a wall: which is its height?
+    EXPECT_EQ(panels("isowall", 50, roof("11", "4")).text, "10 paneles de 4 m");
     EXPECT_EQ(panels("poliestireno", 50, roof("10", "5")), LineText{});  // the catalog says nothing of it
 }
 

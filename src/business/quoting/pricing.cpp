@@ -137,6 +137,7 @@ void add_pieces(QuoteLine& line, const Chosen& chosen) {
     const bool by_first = piece.cut_to == measure.sides[0];
     const Decimal cut = trimmed(*request.decimal(measure.sides[by_first ? 0 : 1]));
     const Decimal across = trimmed(*request.decimal(measure.sides[by_first ? 1 : 0]));
+    if (!by_first && across < cut) return;  // «2,5 x 12» of a wall: nobody said which of them is its height
     const std::optional<std::int64_t> pieces = covering(chosen, cut, across);
     if (!pieces.has_value()) return;
     line.values["covering"] = *pieces;
