@@ -97,8 +97,8 @@ AgentAnswer while_a_person_is_called(const Conversation& conversation, AgentAnsw
         case AnswerKind::OPT_OUT:
         case AnswerKind::OPT_IN:
             return answer;
-        case AnswerKind::QUOTE:
-            return sells ? answer : noted(std::move(answer), brief, say);
+        case AnswerKind::QUOTE:  // whoever complains and asks for a price gets one, from a person
+            return answer;
         case AnswerKind::SAY:
         case AnswerKind::ASK:
             return sells && is_of_use(answer, brief) ? answer : noted(std::move(answer), brief, say);
@@ -115,7 +115,8 @@ AgentAnswer while_a_person_is_called(const Conversation& conversation, AgentAnsw
 
 bool is_beside_the_sale(std::string_view reason) {
     constexpr std::array beside{"product_info"sv,   "recommendation_request"sv, "technical_question"sv, "stock_delivery"sv,
-                                "payment_terms"sv, "visit_location"sv,         "installation"sv};
+                                "payment_terms"sv, "visit_location"sv,         "installation"sv,
+                                "not_understood"sv, "quote_request"sv,         "data_provision"sv};
     return std::find(beside.begin(), beside.end(), reason) != beside.end();
 }
 

@@ -345,19 +345,21 @@ TEST(Listening, AFigureThatOnlyAModelPlacedKeepsALaterQuoteADraft) {
     EXPECT_TRUE(has_cause(desk, "model_quote"));
 }
 
-TEST(Listening, AfterAComplaintNothingIsSold) {
+TEST(Listening, AfterAComplaintAPersonQuotesAndNothingElseIsSold) {
     Called desk("complaint");
-    desk.answered(desk.a_quote("poliestireno"));
     desk.answered_to(heard(IntentType::PRICE_INQUIRY), an_answer(AnswerKind::ASK, "El m² está a $ 100."));
     EXPECT_TRUE(desk.said().empty());
-    EXPECT_FALSE(has_cause(desk, "draft_ready"));
     EXPECT_EQ(desk.all<Quote>().size(), 1U);
+    desk.answered(desk.a_quote("poliestireno"));  // «y ya que estamos, ¿cuánto sale …?»
+    EXPECT_TRUE(has_cause(desk, "draft_ready"));
+    ASSERT_EQ(desk.all<Quote>().size(), 2U);
+    EXPECT_EQ(desk.said().size(), 1U);  // that a person sends it
     desk.pass(24h * 4);
-    EXPECT_TRUE(desk.said().empty());  // nor followed up
+    EXPECT_EQ(desk.said().size(), 1U);  // nor followed up
 
     desk.customer_writes();
     desk.answered(an_answer(AnswerKind::OPT_OUT, "No te escribimos más."));
-    EXPECT_EQ(desk.said().size(), 1U);
+    EXPECT_EQ(desk.said().size(), 2U);
 }
 
 TEST(Listening, AComplaintGoesBeforeWhatAPersonWasCalledForAndGetsItsApology) {
