@@ -161,6 +161,36 @@ std::vector<std::string> known_values(std::span<const CatalogList> lists, std::s
     return known;
 }
 
+std::vector<const Product*> products_for(std::span<const CatalogList> lists, std::string_view use) {
+    std::vector<const Product*> found;
+    for (const CatalogList& list : lists) {
+        for (const Product& product : list.products) {
+            const bool fits = std::find(product.uses.begin(), product.uses.end(), use) != product.uses.end();
+            const bool known = std::any_of(found.begin(), found.end(), [&](const Product* one) {
+                return one->code == product.code;
+            });
+            if (fits && !known) found.push_back(&product);
+        }
+    }
+    return found;
+}
+
+std::vector<std::string> uses_of(std::span<const CatalogList> lists, std::string_view product) {
+    std::vector<std::string> uses;
+    for (const CatalogList& list : lists) {
+        const Product* sold = find_product(list, product);
+        if (sold != nullptr) uses.insert(uses.end(), sold->uses.begin(), sold->uses.end());
+    }
+    return uses;
+}
+
+bool names_uses(std::span<const CatalogList> lists) {
+    return std::any_of(lists.begin(), lists.end(), [](const CatalogList& list) {
+        return std::any_of(list.products.begin(), list.products.end(),
+                           [](const Product& product) { return !product.uses.empty(); });
+    });
+}
+
 std::vector<std::string> priced_by(std::span<const CatalogList> lists, std::string_view product) {
     for (const CatalogList& list : lists) {
         if (const Product* sold = find_product(list, product)) return sold->steps.front().options;

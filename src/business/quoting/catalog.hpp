@@ -101,6 +101,7 @@ struct Product {
     std::string code = {};
     Names names = {};
     std::vector<std::string> aliases = {};
+    std::vector<std::string> uses = {};  // what it is for, by the codes of `applications` in words.json
     Measure measure = {};
     Piece piece = {};
     std::vector<OptionValues> options = {};   // what it can be had with, in the order of the catalog
@@ -202,6 +203,12 @@ const Zone* find_zone(const Terms& terms, std::string_view code);
 // All values that the product has in these lists, numbers rising.
 std::vector<std::string> known_values(std::span<const CatalogList> lists, std::string_view product,
                                       std::string_view option);
+// What the lists sell for that use, each code once.
+std::vector<const Product*> products_for(std::span<const CatalogList> lists, std::string_view use);
+// What the product is for, in any of the lists.
+std::vector<std::string> uses_of(std::span<const CatalogList> lists, std::string_view product);
+// Whether they say of anything what it is for.
+bool names_uses(std::span<const CatalogList> lists);
 // The options by which the product's price goes, in the first list that has it.
 std::vector<std::string> priced_by(std::span<const CatalogList> lists, std::string_view product);
 // Of one product, or of all where it is none of these lists; each once.

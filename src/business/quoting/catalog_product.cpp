@@ -311,6 +311,7 @@ Result<Product> product(const Place& place, const std::vector<OptionType>& types
     TRY(const Place name_place, member(place, "name"));
     TRY(read.names, names(name_place));
     TRY(read.aliases, list_of<std::string>(place, "aliases", text));
+    TRY(read.uses, list_of<std::string>(place, "use", code));
     TRY(const std::string measured, text_or(place, "measure", measures.front().code));
     const auto known = std::find_if(measures.begin(), measures.end(),
                                     [&](const Measure& one) { return one.code == measured; });

@@ -37,6 +37,16 @@ public:
         return hands_over("reply.recommendation", "recommendation_request");
     }
 
+    AgentAnswer what_for() const { return asks("reply.what_for", asked::use); }
+
+    AgentAnswer for_use(const std::string& use, const std::vector<const Product*>& products) const {
+        std::vector<std::string> names;
+        for (const Product* one : products) names.push_back(name_in(one->names, facts_.say.code()));
+        return answer(AnswerKind::ASK,
+                      facts_.say("reply.for_use", {{"use", facts_.say.label(use)},
+                                                   {"products", facts_.say.all_of(names)}}));
+    }
+
     AgentAnswer not_sold(const std::string& nearest) const {
         return answer(AnswerKind::SAY,
                       facts_.say("reply.not_sold",
@@ -250,6 +260,16 @@ AgentAnswer leave_to_colleague(std::string reason, const ReplyFacts& facts) {
 
 AgentAnswer tell_not_sold(const std::string& nearest, const ReplyFacts& facts) {
     return Replies(facts).not_sold(nearest);
+}
+
+AgentAnswer ask_what_for(const ReplyFacts& facts) { return Replies(facts).what_for(); }
+
+std::optional<AgentAnswer> recommend_for(const std::string& use, const ReplyFacts& facts) {
+    const std::vector<const Product*> products = products_for(facts.lists, use);
+    if (products.empty()) return std::nullopt;
+    AgentAnswer answer = Replies(facts).for_use(use, products);
+    answer.asked_for = "product";
+    return answer;
 }
 
 AgentAnswer ask_same_size(const QuoteRequest& size, const ReplyFacts& facts) {

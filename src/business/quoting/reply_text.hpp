@@ -18,6 +18,10 @@
 #include <string>
 #include <string_view>
 
+namespace tero::asked {
+inline constexpr std::string_view use = "use";  // «¿Para qué es?», of somebody who wants advice
+}  // namespace tero::asked
+
 namespace tero::sales {
 
 struct ReplyFacts {
@@ -44,6 +48,10 @@ AgentAnswer call_colleague(std::string reason, const ReplyFacts& facts);
 AgentAnswer leave_to_colleague(std::string reason, const ReplyFacts& facts);
 // What was named is not sold; `nearest`: the product to name instead, or nothing.
 AgentAnswer tell_not_sold(const std::string& nearest, const ReplyFacts& facts);
+// What something is wanted for: asked::use.
+AgentAnswer ask_what_for(const ReplyFacts& facts);
+// Names what the catalog has for that use, and asks which of it; nothing: it has none.
+std::optional<AgentAnswer> recommend_for(const std::string& use, const ReplyFacts& facts);
 // Whether another product is for a size that was said of the first.
 AgentAnswer ask_same_size(const QuoteRequest& size, const ReplyFacts& facts);
 // We write at that time, which is a day of `zone`.

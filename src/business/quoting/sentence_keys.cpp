@@ -22,6 +22,8 @@ constexpr std::array keys = {
     SentenceKey{"reply.product_info", "product values"},
     SentenceKey{"reply.not_sold", "name nearest"},
     SentenceKey{"reply.recommendation", for_replies},
+    SentenceKey{"reply.what_for", for_replies},
+    SentenceKey{"reply.for_use", "use products"},
     SentenceKey{"reply.colleague", for_replies},
     SentenceKey{"reply.several", for_replies},
     SentenceKey{"reply.same_size", "size product"},

@@ -52,18 +52,19 @@ public:
         const bool names_values =
             says_something(said_) || !heard_.undecided.empty() || !heard_.denied.empty();
         const bool changes_quote =
-            (quote_is_open_ || brief.asked_for == asked::update ||
+            (quote_is_open_ || brief.asked_for == asked::update || comes_back_for_less(brief) ||
              (ordered && has_reason(router::same_thing) && sales::asks_for_a_price(heard_.intent))) &&
             !says_something(brief.request) && names_values;
         base_ = changes_quote ? brief.quote_stated : brief.request;
         request_ = completed(base_, said_, desk);
-        if (has_reason(router::same_thing)) keep_the_making();
+        if (has_reason(router::same_thing) || is_in_the_place_of_another()) keep_the_making();
         forget_what_is_open();
         other_currency_ = !choose_list(request_);
         const bool another = changes_quote && said_.product && brief.quote_stated.product &&
                              *said_.product != *brief.quote_stated.product;
         const bool sized = sales::has_size(said_, desk.lists) || has_reason(router::same_size);
-        if (another && !sized) old_size_ = sales::take_size(request_, desk.lists);
+        if (another && !sized && !is_in_the_place_of_another())
+            old_size_ = sales::take_size(request_, desk.lists);
         facts_ = {.say = facts_.say,
                   .business = desk.business,
                   .contact_name = brief.contact_name,
@@ -78,6 +79,7 @@ public:
     AgentAnswer answer() const {
         AgentAnswer answer = whole();
         if (answer.kind == AnswerKind::QUOTE && !brief_.person_called) name_what_else_is_asked(answer);
+        if (answer.kind == AnswerKind::ASK && answer.asked_for == "product") name_those_for_use(answer);
         if (answer.kind == AnswerKind::ASK) say_what_is_noted(answer);
         const bool about_quote = answer.kind == AnswerKind::ACCEPT || answer.kind == AnswerKind::REJECT ||
                                  answer.kind == AnswerKind::POSTPONE;
@@ -101,6 +103,11 @@ private:
             quote.text = facts_.say("reply.rest", {});
             return;
         }
+    }
+
+    // «Tengo que techar 6 x 11» is asked which of the roofs.
+    void name_those_for_use(AgentAnswer& asked) const {
+        if (const auto fitting = for_use()) asked.text = fitting->text;
     }
 
     // «La pared tiene 8 por 2,5» when we ask for something else again: it was heard.
@@ -139,6 +146,22 @@ private:
             const bool had = std::find(known.begin(), known.end(), to_string(value)) != known.end();
             if (number ? had : base_.text(code) && !known.empty()) request_.set(code, value);
         }
+    }
+
+    // «¿Y si hago solo 5x3?», of a quote that was not taken.
+    bool comes_back_for_less(const AgentBrief& brief) const {
+        return brief.quote_status == QuoteStatus::REJECTED && !brief.quote_number.empty() && !said_.product &&
+               sales::has_size(said_, desk_.lists) && sales::asks_for_a_price(heard_.intent);
+    }
+
+    // One roof in the place of another is for the same roof.
+    bool is_in_the_place_of_another() const {
+        if (!quote_is_open_ || !said_.product || !base_.product || said_.product == base_.product) return false;
+        const auto found = sales::uses_of(desk_.lists, *said_.product);
+        const auto others = sales::uses_of(desk_.lists, *base_.product);
+        return std::any_of(found.begin(), found.end(), [&](const std::string& use) {
+            return std::find(others.begin(), others.end(), use) != others.end();
+        });
     }
 
     // Another than the quote that is open was made in.
@@ -211,6 +234,26 @@ private:
         return std::find(heard_.reasons.begin(), heard_.reasons.end(), reason) != heard_.reasons.end();
     }
 
+    // Whatever else is meant, it wants an answer that is not ours.
+    bool asks_a_person() const {
+        switch (heard_.intent) {
+            case IntentType::STOCK_DELIVERY:
+            case IntentType::PAYMENT_TERMS:
+            case IntentType::VISIT_LOCATION:
+            case IntentType::INSTALLATION:
+            case IntentType::TECHNICAL_QUESTION:
+            case IntentType::DISCOUNT_REQUEST:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    bool has_reason_of(std::string_view kind) const {
+        return std::any_of(heard_.reasons.begin(), heard_.reasons.end(),
+                           [&](const std::string& reason) { return reason.starts_with(kind); });
+    }
+
     // «Listo» to a stop that was confirmed wants nothing.
     std::optional<AgentAnswer> to_a_stop() const {
         if (has_reason(router::unclear_stop)) return sales::leave_to_colleague("unclear_stop", facts_);
@@ -238,7 +281,7 @@ private:
                             !said_.product && sales::asks_for_a_price(intent);
         if (of_one) return sales::call_colleague_for_several(facts_);
         if (is_several(brief_, said_, desk_)) return sales::call_colleague_for_several(facts_);
-        if (has_reason(router::unclear_yes)) return to_unclear_yes();
+        if (has_reason(router::unclear_yes) && !asks_a_person()) return to_unclear_yes();
         // «¿Con IVA?», «¿hasta cuándo vale?», «¿llegan a Solís?»: of the quote that is open, unless something
         // else is named.
         const bool asks_on = (intent == IntentType::PRICE_INQUIRY || asks_for_the_quote_again()) &&
@@ -280,6 +323,7 @@ private:
             if (auto reply = to_bare_reply()) return std::move(*reply);
         }
         if (auto answer = from_catalog()) return std::move(*answer);
+        if (auto answer = recommended()) return std::move(*answer);
         if (asks_whether_sold()) return quote(request_, brief_, desk_);
         if (intent == IntentType::POSTPONE) {
             const auto until = sales::put_off_until(brief_, desk_.zone);
@@ -385,12 +429,37 @@ private:
         return answer;
     }
 
+    // What the catalog has for what it is wanted for.
+    std::optional<AgentAnswer> for_use() const {
+        if (request_.product || !heard_.products.empty() || !heard_.undecided.empty()) return std::nullopt;
+        for (const std::string& reason : heard_.reasons) {
+            if (!reason.starts_with(router::for_use)) continue;
+            auto answer = sales::recommend_for(reason.substr(router::for_use.size()), facts_);
+            if (answer) return answer;
+        }
+        return std::nullopt;
+    }
+
+    // «¿Cuál me conviene para un techo?»; where it says nothing of that use, or more than the use is asked, a
+    // person advises.
+    std::optional<AgentAnswer> recommended() const {
+        const bool of_something = quote_is_open_ || request_.product || !heard_.products.empty() ||
+                                  !heard_.undecided.empty() || has_reason_of(router::asks_about);
+        const bool asks_for_goods = heard_.intent == IntentType::PRODUCT_INFO;
+        const bool asks = asks_for_goods || heard_.intent == IntentType::RECOMMENDATION_REQUEST;
+        if (!asks || of_something || brief_.person_called) return std::nullopt;
+        if (auto answer = for_use()) return answer;
+        if (asks_for_goods) return std::nullopt;
+        if (has_reason_of(router::for_use) || brief_.asked_for == asked::use || !sales::names_uses(desk_.lists))
+            return std::nullopt;
+        return sales::ask_what_for(facts_);
+    }
+
     // «¿Tienen lana de roca?»: which there is, and for which size, is our question.
     bool asks_whether_sold() const {
-        const auto subject = [](const std::string& reason) { return reason.starts_with(router::asks_about); };
         return heard_.intent == IntentType::PRODUCT_INFO && has_reason(router::asks_whether_sold) &&
                heard_.products.size() == 1 && !brief_.person_called && !quote_is_open_ &&
-               std::none_of(heard_.reasons.begin(), heard_.reasons.end(), subject) &&
+               !has_reason_of(router::asks_about) &&
                !sales::product_by_alias(desk_.lists, heard_.products.front()).empty();
     }
 
@@ -527,7 +596,16 @@ private:
         // Thanks, a name or a phone while nothing is being quoted is no request for another quote.
         const bool names_none =
             !says_something(said_) && heard_.undecided.empty() && heard_.denied.empty();
-        if (names_none && quote_is_open_) return say(AnswerKind::SILENCE, "", request_);
+        if (names_none && quote_is_open_)
+            return heard_.reply == BareReply::NONE ? *sales::reply_to(IntentType::GOODBYE_THANKS, facts_)
+                                                   : say(AnswerKind::SILENCE, "", request_);
+        // «La de 50», of the quote that is for 50.
+        const bool as_it_stands = quote_is_open_ && !brief_.person_called && brief_.quotes_beside.empty() &&
+                                  says_of_price() && heard_.undecided.empty() && heard_.denied.empty() &&
+                                  is_same_order(as_quoted(completed(brief_.quote_stated, said_, desk_)),
+                                                brief_.quote_request, desk_);
+        if (as_it_stands && brief_.text.find('?') != std::string::npos) return told_of_quote();
+        if (as_it_stands) return sales::ask_about_quote(asked::confirm, facts_);
         if (names_none && brief_.person_called && !says_something(brief_.request))
             return sales::call_colleague("data_provision", facts_);
         // A figure that means nothing to us prices nothing.

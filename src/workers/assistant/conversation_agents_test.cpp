@@ -1,6 +1,7 @@
 // The built-in agents by example: a brief in, an answer out.
 #include "workers/assistant/conversation_agents.hpp"
 
+#include "business/quoting/reply_text.hpp"
 #include "business/quoting/catalog_fixture.hpp"
 #include "business/quoting/sentences_fixture.hpp"
 #include "business/understanding/understanding_fixture.hpp"
@@ -87,11 +88,79 @@ TEST_F(Agents, TheAnswerToOurQuestionCompletesTheRequest) {
     EXPECT_EQ(answered().kind, AnswerKind::QUOTE);
 }
 
-TEST_F(Agents, ThanksAfterAQuoteAreNoRequestForAnother) {
+TEST_F(Agents, ANameAfterAQuoteIsNoRequestForAnotherAndHearsAWord) {
     brief.quote_number = "COT-2026-000001";
     brief.quote_status = QuoteStatus::SENT;
     brief.understanding.intent = IntentType::DATA_PROVISION;
+    EXPECT_EQ(answered().kind, AnswerKind::SAY);
+    brief.understanding.reply = BareReply::YES;
     EXPECT_EQ(answered().kind, AnswerKind::SILENCE);
+}
+
+TEST_F(Agents, WhoWantsAdviceHearsWhatThereIsForTheUse) {
+    brief.understanding.intent = IntentType::RECOMMENDATION_REQUEST;
+    AgentAnswer advice = answered();
+    EXPECT_EQ(advice.kind, AnswerKind::ASK);
+    EXPECT_EQ(advice.asked_for, asked::use);
+    brief.asked_for = asked::use;
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);  // not twice
+
+    brief.understanding.reasons = {"entity.use.techo"};
+    advice = answered();
+    EXPECT_EQ(advice.kind, AnswerKind::ASK);
+    EXPECT_EQ(advice.asked_for, "product");
+    EXPECT_NE(advice.text.find("Isodec"), std::string::npos) << advice.text;
+    EXPECT_EQ(advice.text.find("Lana"), std::string::npos) << advice.text;
+
+    brief.understanding.reasons = {"entity.use.camara"};  // of which the catalog says nothing
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
+    brief.understanding.reasons = {"entity.use.techo", "asks_about.fire_class"};
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
+}
+
+TEST_F(Agents, WhatIsAskedForIsOfTheUseThatWasNamed) {
+    said().set("length_m", Decimal{6});
+    said().set("width_m", Decimal{11});
+    brief.understanding.reasons = {"entity.use.techo"};
+    const AgentAnswer which = answered();
+    EXPECT_EQ(which.asked_for, "product");
+    EXPECT_EQ(which.request.decimal("length_m"), Decimal{6});
+    EXPECT_EQ(which.text.find("Lana"), std::string::npos) << which.text;
+}
+
+TEST_F(Agents, AValueThatTheQuoteHasAlreadyAsksWhetherItIsConfirmed) {
+    open_quote();
+    brief.understanding.intent = IntentType::DATA_PROVISION;
+    said().set("thickness_mm", 100);
+    const AgentAnswer same = answered();
+    EXPECT_EQ(same.kind, AnswerKind::ASK);
+    EXPECT_EQ(same.asked_for, asked::confirm);
+    said().set("thickness_mm", 150);
+    EXPECT_EQ(answered().kind, AnswerKind::QUOTE);
+}
+
+TEST_F(Agents, WhatAProductIsAnywayMakesNoOtherOrder) {
+    desk.lists = sales::example_catalog().lists;
+    open_quote();
+    brief.quote_stated.product = "lana_roca";
+    brief.quote_stated.set("thickness_mm", 50);
+    const auto priced = sales::price(brief.quote_stated, desk.lists, desk.pricing, {});
+    brief.quote_request = std::get<PricedQuote>(priced).request;
+    brief.understanding.intent = IntentType::ACCEPT_QUOTE;
+    said().set("traslado", std::string{"no_incluido"});  // «lo paso a buscar»
+    EXPECT_EQ(answered().kind, AnswerKind::ACCEPT);
+}
+
+TEST_F(Agents, OneRoofInThePlaceOfAnotherIsOfTheSameSize) {
+    desk.lists = sales::example_catalog().lists;
+    open_quote();
+    said().product = "isoroof";
+    said().set("thickness_mm", 50);
+    const AgentAnswer roof = answered();
+    EXPECT_EQ(roof.kind, AnswerKind::QUOTE);
+    EXPECT_EQ(roof.request.decimal("length_m"), Decimal{10});
+    said().product = "isopanel";
+    EXPECT_EQ(answered().asked_for, asked::same_size);  // a wall is another size
 }
 
 TEST_F(Agents, AChangeOfMindStartsFromWhatWasQuoted) {

@@ -134,6 +134,16 @@ bool is_same_order(const QuoteRequest& one, const QuoteRequest& other, const Des
             request.erase(sales::pieces_code);
             if (amount) request.set(measure.code, *amount);
         }
+        // What a product is anyway changes nothing.
+        const auto values = request.values;
+        for (const sales::CatalogList& list : desk.lists) {
+            const bool priced_in = request.list.empty() || request.list == list.id;
+            const sales::Product* product =
+                priced_in ? find_product(list, request.product.value_or("")) : nullptr;
+            for (const auto& [code, value] : values) {
+                if (product != nullptr && is_as_it_is(*product, code, to_string(value))) request.erase(code);
+            }
+        }
         if (!by_zone) request.erase("zone");
         if (!by_zone) request.erase("town");
         return std::pair{request.product, request.values};
