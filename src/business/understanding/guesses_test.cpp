@@ -231,5 +231,29 @@ TEST(Guesses, WhatSomebodySellsIsHardlyAComplaint) {
     EXPECT_TRUE(says(understand_guessed("todavía los estoy esperando", guessed(0.4)), COMPLAINT));
 }
 
+TEST(Guesses, WhoComesToFetchItHasBought) {
+    RoutingContext quoted{.has_open_quote = true};
+    const std::vector<IntentGuess> later{{POSTPONE, 0.65, 0.65, true}, {ACCEPT_QUOTE, 0.2, 0.3, false}};
+    EXPECT_EQ(understand_guessed("entonces lo paso a buscar el lunes", later, quoted).intent, ACCEPT_QUOTE);
+    EXPECT_EQ(understand_guessed("ok, I'll swing by on Tuesday", later, quoted).intent, ACCEPT_QUOTE);
+    EXPECT_EQ(understand_guessed("cuando cobre lo paso a buscar", later, quoted).intent, POSTPONE);
+    EXPECT_NE(understand_guessed("¿lo paso a buscar?", later, quoted).intent, ACCEPT_QUOTE);
+    EXPECT_NE(understand_guessed("lo paso a buscar, el lunes te confirmo", later, quoted).intent, ACCEPT_QUOTE);
+}
+
+TEST(Guesses, ANoThatIsOverTiesNoPurchase) {
+    RoutingContext quoted{.has_open_quote = true};
+    const std::vector<IntentGuess> unsure{{UNKNOWN, 0.6, 0.6, true}, {ACCEPT_QUOTE, 0.3, 0.3, false}};
+    EXPECT_EQ(understand_guessed("lo mío no es regatear. hacelo", unsure, quoted).intent, ACCEPT_QUOTE);
+    EXPECT_NE(understand_guessed("hacelo. si me hacés precio", unsure, quoted).intent, ACCEPT_QUOTE);
+    EXPECT_NE(understand_guessed("no lo hagas", unsure, quoted).intent, ACCEPT_QUOTE);
+}
+
+TEST(Guesses, WhoBuysNothingUntilItIsMendedComplains) {
+    const std::vector<IntentGuess> stop{{OPT_OUT, 0.82, 0.82, true}};
+    EXPECT_EQ(understand_guessed("no les compro más nada hasta que lo arreglen", stop).intent, COMPLAINT);
+    EXPECT_EQ(understand_guessed("no me manden más nada", stop).intent, OPT_OUT);
+}
+
 }  // namespace
 }  // namespace tero::router

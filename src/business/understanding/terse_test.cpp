@@ -1,5 +1,6 @@
 // What those who write in few words leave out: what a number counts, its unit, most of a product's name.
 #include "business/understanding/understanding_fixture.hpp"
+#include "modules/router/model/said_date.hpp"
 #include "modules/router/understand.hpp"
 
 #include <gtest/gtest.h>
@@ -269,6 +270,54 @@ TEST(Terse, AColourThatNobodySellsIsStillAskedFor) {
     EXPECT_EQ(terse("do you have it in orange?"), "color=naranja");
     EXPECT_EQ(terse("tem em amarelo?"), "color=amarillo");
     EXPECT_EQ(terse("hablé con Violeta"), "");
+}
+
+// ---- centimetres, corrections, other words ----
+
+TEST(Terse, ANumberOfWhatIsSoldInTensIsOfCentimetres) {
+    const RoutingContext open = terse_by_sides("poliestireno", 25);
+    EXPECT_EQ(terse("y el de 5?", open), "thickness_mm=50");
+    EXPECT_EQ(terse("de 10 en que queda", open), "thickness_mm=100");
+    EXPECT_EQ(terse("son como 5", open).find("thickness"), std::string::npos);
+    EXPECT_EQ(terse("volve al de 150 pero 9x5", terse_by_sides("isodec", 200)),
+              "length_m=9 thickness_mm=150 width_m=5");
+}
+
+TEST(Terse, WhatWasSaidWrongGivesWayToWhatIsRight) {
+    EXPECT_EQ(terse("uy no, dije 100 y era 150", terse_by_sides("isodec", 100)), "thickness_mm=150");
+    EXPECT_EQ(terse("troquei. 150 no lugar do 100", terse_by_sides("isodec", 100)), "thickness_mm=150");
+}
+
+TEST(Terse, AnotherSizeIsInTheUnitOfTheFirst) {
+    RoutingContext feet = terse_quoted("isopanel", 100);
+    feet.stated.set("length_m", Decimal::of("6.1"));
+    feet.stated.set("width_m", Decimal::of("3.05"));
+    EXPECT_EQ(terse("sorry 20x12", feet), "length_m=6.1 width_m=3.66");
+    EXPECT_EQ(terse("sorry 20x12 metres", feet), "length_m=20 width_m=12");
+    EXPECT_EQ(terse("sorry 20x12", terse_by_sides("isopanel", 100)), "length_m=20 width_m=12");
+}
+
+TEST(Terse, TheThinnestIsTheLeastThatThereIs) {
+    EXPECT_EQ(terse("el mas finito", {.stated = {.product = "isopanel"}, .asked_for = "thickness_mm"}),
+              "thickness_mm=50");
+    EXPECT_EQ(terse("poliestireno, el más grueso, 8x5"), "poliestireno length_m=8 thickness_mm=100 width_m=5");
+    EXPECT_EQ(terse("the thinnest one", terse_by_sides("isoroof", 80)), "thickness_mm=30");
+    EXPECT_EQ(terse("quiero un panel fino", terse_by_sides("isoroof", 80)), "");
+}
+
+TEST(Terse, OnceMoreIsNothingElse) {
+    const auto another = [](std::string_view text) {
+        const auto& reasons = understand(text, example_lexicon(), terse_by_sides("isodec", 100)).reasons;
+        return std::find(reasons.begin(), reasons.end(), another_one) != reasons.end();
+    };
+    EXPECT_FALSE(another("lo mismo otra vez pero 30 m2"));
+    EXPECT_TRUE(another("otra cotización, por 30 m2"));
+}
+
+TEST(Terse, AProductIsHeardHoweverItIsSpelled) {
+    for (const char* text : {"tergopol de 50, 20 m2", "espuma plas de 50 20 m2", "telgopor 50 20m2"})
+        EXPECT_EQ(terse(text), "poliestireno area_m2=20 thickness_mm=50") << text;
+    EXPECT_EQ(terse("la de roca, 50, 20 m2"), "lana_roca area_m2=20 thickness_mm=50");
 }
 
 }  // namespace

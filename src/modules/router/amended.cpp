@@ -71,6 +71,8 @@ private:
         const std::size_t end = measure_at(i).end;
         // «100 no, 150»
         if (is(end, words_.no) && !pause_before(end) && pause_before(end + 1)) return true;
+        // «Dije 120 y era 80»
+        if (i > 0 && !pause_before(i) && is(i - 1, words_.said_wrong)) return true;
         std::size_t at = i;
         while (at > 0 && i - at < 4 && !pause_before(at)) {
             at -= 1;

@@ -206,6 +206,7 @@ void take_names(const Text& text, const Words& words, Entities& entities) {
         }
         if (mention.kind == NameKind::APPLICATION && entities.details.application.empty()) {
             entities.details.application = mention.code;
+            entities.reasons.push_back(std::string{for_use} + mention.code);
         }
     }
 }

@@ -218,12 +218,23 @@ bool Judge::corrects_product() const {
     });
 }
 
+bool Judge::is_again(std::size_t i) const {
+    return one_of(text_.tokens[i].text, words_.another) && word_at(text_, i, i + 1, words_.again);
+}
+
+bool Judge::names_another() const {
+    for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+        if (one_of(text_.tokens[i].text, words_.another) && !is_again(i)) return true;
+    }
+    return false;
+}
+
 bool Judge::says_same_thing() const {
     for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
         if (!one_of(text_.tokens[i].text, words_.same)) continue;
         const bool last = i + 1 == text_.tokens.size() || !text_.same_sentence(i, i + 1) ||
                           text_.tokens[i + 1].after_comma;
-        if (last || word_at(text_, i, i + 1, words_.chosen_in) ||
+        if (last || is_again(i + 1) || word_at(text_, i, i + 1, words_.chosen_in) ||
             word_at(text_, i, i + 1, words_.clause_openers))
             return true;
     }
@@ -394,7 +405,7 @@ Understanding Judge::conclude() {
     if (same && !entities_.has_size(words_)) reason(same_size);
     if (says_same_thing() || corrects_product()) reason(same_thing);
     if (last_intent() == OPT_OUT) reason(after_stop);
-    if (says(words_.another)) reason(another_one);
+    if (names_another()) reason(another_one);
     const bool priced = result.intent == QUOTE_REQUEST || result.intent == DATA_PROVISION;
     for (const IntentType intent : asked_beside_) {
         if (priced) reason(std::string{asks_too} + std::string{word_for(intent)});

@@ -77,7 +77,9 @@ private:
 
     // A clause that says it and nothing else, behind nothing but manners or behind any words: «cerramos, va
     // con tarjeta»; not «lo hacemos nosotros», "I take it you deliver", «si hay en stock, cerramos».
-    bool buys_outright(const std::vector<Match>& matches, bool behind_words) const;
+    const Match* buys_outright(const std::vector<Match>& matches, bool behind_words) const;
+    bool says_nothing_before(const Match& match) const;  // but manners
+    bool says_nothing_else(const Match& match) const;
 
     // «Cerramos, haceme la factura a nombre de la empresa»
     void hear_a_purchase(const std::vector<Match>& matches, const Guesses& guesses);
@@ -107,6 +109,9 @@ private:
     void doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses);
 
     // «otro igual», «otro de 4 x 6»; not «otra vez», "someone".
+    bool is_again(std::size_t i) const;  // «otra vez»
+    bool names_another() const;
+    bool asks_for_more() const;  // «¿y si llevo 100 m2?», where the price says what is taken off
     bool wants_one_more() const;
 
     // Than the one that was asked for, or ordered.
@@ -141,13 +146,15 @@ private:
     bool is_followed_by_clause(std::size_t i) const;
 
     // A question and nothing else, a condition, a no; «si» that begins is a yes without its accent.
-    bool is_tied() const;
+    bool is_tied(const Match* bought = nullptr) const;
 
     // ---- judge.cpp ----
     // What one intent says includes, or makes unlikely, what another would.
     void drop_shadowed(Tier tier);
 
     bool states_facts() const { return !entities_.products.empty() || entities_.request != QuoteRequest{}; }
+    bool begins_with_a_question() const;
+    bool states_a_size() const;
     bool is_in_request() const;
     bool is_under_way() const;
     bool names_quote() const;

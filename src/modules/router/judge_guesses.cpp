@@ -69,7 +69,8 @@ void Judge::weigh(const std::vector<Match>& matches, const Guesses& guesses) {
     const bool decides = first == ACCEPT_QUOTE || first == REJECT_QUOTE || urgency(first) > 0;
     const bool unsure = guesses.front().first < facts_say_more && urgency(first) < 3;
     const bool outweighed = facts_outweigh(matches, guesses.front());
-    if (outweighed && is_asked_beside(first) && guesses.front().first >= likely)
+    const bool is_asked = is_asked_beside(first) || first == DISCOUNT_REQUEST;
+    if (outweighed && is_asked && guesses.front().first >= likely)
         asked_beside_.push_back(first);
     if (says_little || (unsure && !names_only_a_place()) || (!decides && is_only_values()) || outweighed)
         trust_facts();
@@ -118,6 +119,8 @@ std::string_view Judge::word_for(IntentType intent) {
             return "visit_location";
         case INSTALLATION:
             return "installation";
+        case DISCOUNT_REQUEST:
+            return "discount_request";
         default:
             return "technical_question";
     }
@@ -125,6 +128,7 @@ std::string_view Judge::word_for(IntentType intent) {
 
 bool Judge::facts_outweigh(const std::vector<Match>& matches, const IntentGuess& first) const {
     const IntentType intent = first.intent;
+    if (intent == DISCOUNT_REQUEST) return asks_for_more();
     const bool asks = is_asked_beside(intent) || intent == PRODUCT_INFO || intent == RECOMMENDATION_REQUEST ||
                       intent == ORDER_STATUS || intent == QUOTE_STATUS;
     if (!asks || first.first >= sure_of_silence || said_by_rule(matches, intent) || says(words_.serves))
@@ -142,6 +146,13 @@ bool Judge::facts_outweigh(const std::vector<Match>& matches, const IntentGuess&
         return !place && (before == context_.stated.values.end() || before->second != value.second);
     };
     return is_under_way() && std::any_of(request.values.begin(), request.values.end(), is_new);
+}
+
+bool Judge::asks_for_more() const {
+    const bool numbers_are_known = std::none_of(text_.tokens.begin(), text_.tokens.end(), [&](const Token& token) {
+        return token.kind == TokenKind::NUMBER && !entities_.used[static_cast<std::size_t>(&token - text_.tokens.data())];
+    });
+    return context_.has_open_quote && numbers_are_known && entities_.has_size(words_);
 }
 
 bool Judge::said_by_any_rule(const std::vector<Match>& matches, IntentType intent) {
@@ -172,18 +183,25 @@ void Judge::hear_what_else_is_asked(const std::vector<Match>& matches, const Gue
     }
 }
 
-bool Judge::buys_outright(const std::vector<Match>& matches, bool behind_words) const {
-    const auto is_manners = [&](const Token& token) {
+bool Judge::says_nothing_before(const Match& match) const {
+    const auto begin = text_.tokens.begin();
+    return std::all_of(begin, begin + static_cast<std::ptrdiff_t>(match.begin), [&](const Token& token) {
         return one_of(token.text, words_.yes_and_manners) || one_of(token.text, words_.courtesies);
-    };
-    return std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
+    });
+}
+
+const Match* Judge::buys_outright(const std::vector<Match>& matches, bool behind_words) const {
+    const auto found = std::find_if(matches.begin(), matches.end(), [&](const Match& match) {
         if (match.rule->intent != ACCEPT_QUOTE || match.rule->tier != Tier::STRONG) return false;
         const bool ends = match.end >= text_.tokens.size() || text_.tokens[match.end].after_comma ||
                           !text_.same_sentence(match.end - 1, match.end);
-        const auto begin = text_.tokens.begin();
-        return ends && (behind_words || std::all_of(begin, begin + static_cast<std::ptrdiff_t>(match.begin),
-                                                    is_manners));
+        return ends && (behind_words || says_nothing_before(match));
     });
+    return found == matches.end() ? nullptr : &*found;
+}
+
+bool Judge::says_nothing_else(const Match& match) const {
+    return match.end >= text_.tokens.size() && says_nothing_before(match);
 }
 
 void Judge::hear_a_purchase(const std::vector<Match>& matches, const Guesses& guesses) {
@@ -192,11 +210,20 @@ void Judge::hear_a_purchase(const std::vector<Match>& matches, const Guesses& gu
                       !said_by_rule(matches, REJECT_QUOTE);
     const bool little =
         first.intent == UNKNOWN || first.intent == GREETING || first.intent == GOODBYE_THANKS;
-    const bool gives_way = little || is_asked_beside(first.intent) || first.first < facts_say_more;
-    if (!open || !gives_way || urgency(first.intent) > 0 || asks_anything() || is_tied()) return;
-    const bool later = said_by_rule(matches, POSTPONE) || find_date(text_, words_, context_.language);
-    if (later || !buys_outright(matches, little)) return;
+    const bool behind_words = little || first.first < guesswork;
+    const Match* bought = open ? buys_outright(matches, behind_words) : nullptr;
+    if (bought == nullptr || urgency(first.intent) > 0 || asks_anything() || is_tied(bought)) return;
+    const bool whole = says_nothing_else(*bought);
+    // «Va ese, después me fijo lo demás»
+    const bool opens = first.intent == POSTPONE && says_nothing_before(*bought);
+    const bool gives_way = little || opens || is_asked_beside(first.intent) || first.first < facts_say_more ||
+                           (whole && first.first < sure_of_silence && first.intent != REJECT_QUOTE);
+    // The day on which it is fetched is none to wait for.
+    const bool later =
+        said_by_rule(matches, POSTPONE) || (!whole && find_date(text_, words_, context_.language));
+    if (!gives_way || later) return;
     drop(DATA_PROVISION);
+    drop(POSTPONE);
     findings_.insert(findings_.begin(), {.intent = ACCEPT_QUOTE, .doubt = 1 - bought_all_the_same});
     bought_ = true;
 }
@@ -294,7 +321,8 @@ void Judge::doubt_person(const std::vector<Match>& matches, const Guesses& guess
 }
 
 void Judge::doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses) {
-    const bool another = names_another_product() || wants_one_more();
+    const bool another = names_another_product() || wants_one_more() ||
+                         (names_another() && entities_.has_size(words_));
     const bool of_the_order = context_.is_ordered && !another;
     if (of_the_order || guesses.size() < 2 || guesses.front().intent != COMPLAINT ||
         said_by_rule(matches, COMPLAINT))
@@ -346,7 +374,19 @@ void Judge::hear_what_must_be_heard(const std::vector<Match>& matches, const Gue
         if (!has(POSTPONE)) add(POSTPONE, 0.8);
         return;
     }
+    // «No les compro más hasta que lo arreglen»
+    if (has(OPT_OUT) && says(words_.until) && !said_by_rule(matches, OPT_OUT)) {
+        drop(OPT_OUT);
+        if (!has(COMPLAINT)) add(COMPLAINT, facts_say_more);
+        return;
+    }
     const IntentGuess stop = of(guesses, OPT_OUT);
+    // «Never mind, I bought it elsewhere»
+    if (has(OPT_OUT) && !said_by_rule(matches, OPT_OUT) && said_by_rule(matches, REJECT_QUOTE)) {
+        drop(OPT_OUT);
+        if (!has(REJECT_QUOTE)) add(REJECT_QUOTE, 0.8);
+        return;
+    }
     if (has(OPT_OUT) && !said_by_rule(matches, OPT_OUT) && answers_our_question()) {
         drop(OPT_OUT);
         if (findings_.empty()) settle(DATA_PROVISION, "data_provision.facts");
@@ -358,11 +398,12 @@ void Judge::hear_what_must_be_heard(const std::vector<Match>& matches, const Gue
     // Who sets an order right speaks of the order: «sacá el de 50».
     const bool orders = !angry && is_under_way() && states_facts();
     // «¿De dónde sacaron mi número?»
-    const bool asks = asks_anything() && !said_by_any_rule(matches, OPT_OUT);
+    const bool asks = (asks_anything() || begins_with_a_question()) && !said_by_any_rule(matches, OPT_OUT);
     const double enough = asks ? 1 : (orders ? sure_of_silence : sure_of_a_stop);
     const bool clear =
         said_by_rule(matches, OPT_OUT) || (!angry && (stop.first >= enough || stop.said >= enough));
-    if (has(OPT_OUT) ? clear : stop.first < (orders ? guesswork : may_be_a_stop)) return;
+    const bool is_wrong_number = of(guesses, WRONG_NUMBER).first >= sure_of_silence;
+    if (has(OPT_OUT) ? clear : is_wrong_number || stop.first < (orders ? guesswork : may_be_a_stop)) return;
     drop(OPT_OUT);
     reason(unclear_stop);
 }
@@ -380,6 +421,9 @@ void Judge::trust_facts() {
         std::erase_if(findings_, [](const Finding& finding) { return urgency(finding.intent) == 0; });
         reason("data_provision.facts");
         add(DATA_PROVISION, 0.75);
+    } else if (!under_way && states_a_size() && findings_.empty()) {
+        reason("quote_request.size");  // «de frente 5»
+        add(QUOTE_REQUEST, facts_say_more);
     } else if (!under_way && entities_.request.product &&
                std::all_of(findings_.begin(), findings_.end(), [&](const Finding& one) {
                    const bool of_it = one.intent == RECOMMENDATION_REQUEST || one.intent == PRODUCT_INFO ||
@@ -390,6 +434,18 @@ void Judge::trust_facts() {
         reason("quote_request.names_product");
         add(QUOTE_REQUEST, facts_say_more);
     }
+}
+
+bool Judge::states_a_size() const {
+    const MeasureCodes& codes = words_.measures;
+    const QuoteRequest& request = entities_.request;
+    return request.has(codes.length) || request.has(codes.width) || request.has(codes.area);
+}
+
+bool Judge::begins_with_a_question() const {
+    const std::vector<Token>& tokens = text_.tokens;
+    const auto asks = [&](std::size_t i) { return i < tokens.size() && one_of(tokens[i].text, words_.asks_in_words); };
+    return asks(0) || asks(1);
 }
 
 bool Judge::asks_anything() const {
@@ -474,13 +530,17 @@ bool Judge::is_followed_by_clause(std::size_t i) const {
     return false;
 }
 
-bool Judge::is_tied() const {
+bool Judge::is_tied(const Match* bought) const {
     bool states = false;
+    // «Lo mío no es regatear. Hacelo»: a no that ended before says nothing of it.
+    const bool parted = bought != nullptr && bought->begin > 0 &&
+                        !text_.same_sentence(bought->begin - 1, bought->begin);
     for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
         const Token& token = text_.tokens[i];
         states = states || !text_.is_question(i);
         if (one_of(token.text, words_.conditions)) return true;
-        if (one_of(token.text, words_.no) && !shrugs_behind(i)) return true;
+        const bool is_over = parted && i < bought->begin;
+        if (one_of(token.text, words_.no) && !is_over && !shrugs_behind(i)) return true;
         const bool pause = i + 1 == text_.tokens.size() || text_.tokens[i + 1].after_comma ||
                            !text_.same_sentence(i, i + 1);  // «ahora si, lo compro»
         const bool opens = i == 0 && !is_followed_by_clause(i);

@@ -89,8 +89,9 @@ bool is_spoken(const Votes& first, const std::vector<Votes>& all, std::span<cons
         nothing_else &= one.all == 0;
     }
     if (first.own > others + 1) return true;
-    const auto said = std::count_if(tokens.begin(), tokens.end(),
-                                    [](const Token& token) { return token.kind == TokenKind::WORD; });
+    const auto said = std::count_if(tokens.begin(), tokens.end(), [](const Token& token) {
+        return token.kind == TokenKind::WORD || token.kind == TokenKind::NUMBER;
+    });
     return first.stands_alone && nothing_else && said > 1;
 }
 

@@ -16,6 +16,7 @@ public:
     void read() {
         leave_money_and_time();
         if (number_ != nullptr) read_numbers();
+        if (number_ != nullptr && !request_.has(number_->code)) read_extreme();
     }
 
 private:
@@ -70,9 +71,39 @@ private:
                 take_option(measure);
             } else if (asked_ && is_bare(i) && (stands_alone(i) || is_weighed(i))) {
                 take_option(measure);
+            } else if (is_bare(i) && is_alone(i)) {
+                take_option(measure);
             } else if (is_bare(i) && (option_place(i) || is_chosen(i))) {
                 if (stands_alone(i) || option_place(i)) take_option(measure);
             }
+        }
+    }
+
+    // «Lana de roca, 50, 20 m2»
+    bool is_alone(std::size_t i) const {
+        const auto parts = [&](std::size_t at) {
+            return at >= size() || token(at).after_comma || !text_.same_sentence(i, at);
+        };
+        return i > 0 && token(i).after_comma && parts(i + 1) && !entities_.products.empty() &&
+               in_sold(measure_at(i), entities_.sold).has_value() && !request_.has(number_->code);
+    }
+
+    // «El más fino», «the thinnest one»; not «un panel fino».
+    void read_extreme() {
+        if (entities_.sold.empty()) return;
+        for (std::size_t i = 0; i < size(); ++i) {
+            const bool least = word(i, i, number_->least);
+            if (!least && !word(i, i, number_->most)) continue;
+            const bool led = i > 0 && text_.same_sentence(i, i - 1) &&
+                             (one_of(token(i - 1).text, words_.articles) || one_of(token(i - 1).text, words_.more));
+            if (!led && !(asked_ && size() == 1)) continue;
+            const auto [lowest, highest] = std::minmax_element(entities_.sold.begin(), entities_.sold.end());
+            const std::int32_t value = least ? *lowest : *highest;
+            request_.set(number_->code, value);
+            entities_.details.numbers.push_back(value);
+            entities_.reasons.push_back("entity." + number_->code);
+            found(number_->code, {{number_->code, std::int64_t{value}}}, {.at = i, .end = i + 1});
+            return;
         }
     }
 
@@ -98,8 +129,9 @@ private:
 
     // «de 100», «cambialo a 125», «50 o 100»
     bool is_chosen(std::size_t i) const {
-        if (i == 0 || !text_.same_sentence(i, i - 1) || !speaks_of_goods_ || *token(i).number < Decimal{20})
-            return false;
+        if (i == 0 || !text_.same_sentence(i, i - 1) || !speaks_of_goods_) return false;
+        // «de 10», of what is sold with 100 mm.
+        if (*token(i).number < Decimal{20} && !in_sold(measure_at(i), entities_.sold)) return false;
         if (one_of(token(i - 1).text, words_.of)) return true;
         if (one_of(token(i - 1).text, words_.corrections) && !entities_.details.numbers.empty()) return true;
         if (changes_ && one_of(token(i - 1).text, words_.changes_to)) return true;

@@ -130,8 +130,10 @@ private:
     }
 
     Unit side_unit(const Measure& measure) const {
-        const bool said = measure.unit == Unit::NONE && fits(said_unit_, *token(measure.at).number);
-        return said ? said_unit_ : measure.unit;
+        if (measure.unit != Unit::NONE) return measure.unit;
+        const Decimal& value = *token(measure.at).number;
+        if (said_unit_ == Unit::NONE) return whole(value) && were_in_feet() ? Unit::FOOT : Unit::NONE;
+        return fits(said_unit_, value) ? said_unit_ : Unit::NONE;
     }
 
     // «todo en pies» behind sides that were taken for metres: those that are whole, and not read so already.
@@ -157,6 +159,13 @@ private:
             if (said == metres) return !whole(metres);
         }
         return false;
+    }
+
+    // «Sorry, 20x12», of what was 20 by 10 feet.
+    bool were_in_feet() const {
+        const auto length = context_.stated.decimal(codes_.length);
+        const auto width = context_.stated.decimal(codes_.width);
+        return length && width && is_in_feet(*length) && is_in_feet(*width);
     }
 
     // The other side in the turn after one in feet: metres or feet?

@@ -32,6 +32,10 @@ constexpr std::array named_lists{
     Named{"conditions", &WordLists::conditions},
     Named{"before_count", &WordLists::before_count},
     Named{"drops_them", &WordLists::drops_them},
+    Named{"again", &WordLists::again},
+    Named{"more", &WordLists::more},
+    Named{"asks_in_words", &WordLists::asks_in_words},
+    Named{"said_wrong", &WordLists::said_wrong},
     Named{"shrugs", &WordLists::shrugs},
     Named{"before_a_time", &WordLists::before_a_time},
     Named{"before_a_day", &WordLists::before_a_day},
@@ -307,6 +311,8 @@ private:
         add(option.context, file.context);
         add(option.plain, file.plain);
         add(option.charts, file.charts);
+        add(option.least, file.least);
+        add(option.most, file.most);
         add(option.others, file.others);
         words_.options.push_back(std::move(option));
         return Done{};

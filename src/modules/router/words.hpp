@@ -67,6 +67,10 @@ struct WordLists {
     WordList times;       // «confirmo el lunes»
     WordList conditions;  // «acepto si incluye»
     WordList drops_them;    // «sacalos»
+    WordList said_wrong;    // «dije 120 y era 80»
+    WordList asks_in_words; // «de dónde», without a mark too
+    WordList more;          // «el más fino»
+    WordList again;         // behind «otra»: «otra vez» is nothing else
     WordList before_count;  // «pasame 12»
     WordList shrugs;      // behind a no that denies nothing: «no pasa nada, cerramos»
     WordList before_a_time;
@@ -240,6 +244,8 @@ struct OptionWords {
     WordList context = {};     // near a value, they say that it is meant
     WordList plain = {};       // codes of values that are meant wherever they are named
     WordList charts = {};      // before a number that is a value: «shade 12»
+    WordList least = {};       // of a NUMBER: «el más fino» is the least that the product can be had with
+    WordList most = {};
     CodeWords others = {};     // values that no price list has
     bool adjectives = false;   // values agree with their noun: «dorada», «dorados»
     bool of_products = false;  // a product named behind another may be a value of it

@@ -19,6 +19,8 @@ struct OptionFile {
     std::vector<std::string> context = {};
     std::vector<std::string> plain = {};
     std::vector<std::string> charts = {};
+    std::vector<std::string> least = {};
+    std::vector<std::string> most = {};
     std::map<std::string, std::vector<std::string>> others = {};
     bool adjectives = false;
     bool of_products = false;
@@ -28,7 +30,7 @@ struct OptionFile {
     std::string no = {};
 };
 BOOST_DESCRIBE_STRUCT(OptionFile, (),
-                      (code, kind, names, context, plain, charts, others, adjectives, of_products,
+                      (code, kind, names, context, plain, charts, least, most, others, adjectives, of_products,
                        millimetres, is_delivery, yes, no))
 TERO_DESCRIBED_WHOLLY(OptionFile);
 

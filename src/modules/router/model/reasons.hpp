@@ -25,6 +25,8 @@ inline constexpr std::string_view same_size = "entity.size.same";
 inline constexpr std::string_view same_thing = "entity.same";
 // Behind it, the product that comes nearest to what was named and is not sold; nothing, where none does.
 inline constexpr std::string_view not_sold = "entity.not_sold.";
+// Behind it, what something is wanted for, by the code of the business's `applications`.
+inline constexpr std::string_view for_use = "entity.use.";
 // The customer's last word was that nobody should write.
 inline constexpr std::string_view after_stop = "context.after_stop";
 
