@@ -149,10 +149,11 @@ bool Judge::facts_outweigh(const std::vector<Match>& matches, const IntentGuess&
 }
 
 bool Judge::asks_for_more() const {
-    const bool numbers_are_known = std::none_of(text_.tokens.begin(), text_.tokens.end(), [&](const Token& token) {
-        return token.kind == TokenKind::NUMBER && !entities_.used[static_cast<std::size_t>(&token - text_.tokens.data())];
-    });
-    return context_.has_open_quote && numbers_are_known && entities_.has_size(words_);
+    for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+        // A per cent, or a price.
+        if (text_.tokens[i].kind == TokenKind::NUMBER && !entities_.used[i]) return false;
+    }
+    return context_.has_open_quote && entities_.has_size(words_);
 }
 
 bool Judge::said_by_any_rule(const std::vector<Match>& matches, IntentType intent) {
@@ -444,7 +445,9 @@ bool Judge::states_a_size() const {
 
 bool Judge::begins_with_a_question() const {
     const std::vector<Token>& tokens = text_.tokens;
-    const auto asks = [&](std::size_t i) { return i < tokens.size() && one_of(tokens[i].text, words_.asks_in_words); };
+    const auto asks = [&](std::size_t i) {
+        return i < tokens.size() && one_of(tokens[i].text, words_.asks_in_words);
+    };
     return asks(0) || asks(1);
 }
 

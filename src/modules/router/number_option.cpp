@@ -79,7 +79,7 @@ private:
         }
     }
 
-    // «Lana de roca, 50, 20 m2»
+    // «The plain one, 50, 20 m2»
     bool is_alone(std::size_t i) const {
         const auto parts = [&](std::size_t at) {
             return at >= size() || token(at).after_comma || !text_.same_sentence(i, at);
@@ -88,14 +88,15 @@ private:
                in_sold(measure_at(i), entities_.sold).has_value() && !request_.has(number_->code);
     }
 
-    // «El más fino», «the thinnest one»; not «un panel fino».
+    // «El más fino», «the thinnest one»; not «algo fino».
     void read_extreme() {
         if (entities_.sold.empty()) return;
         for (std::size_t i = 0; i < size(); ++i) {
             const bool least = word(i, i, number_->least);
             if (!least && !word(i, i, number_->most)) continue;
             const bool led = i > 0 && text_.same_sentence(i, i - 1) &&
-                             (one_of(token(i - 1).text, words_.articles) || one_of(token(i - 1).text, words_.more));
+                             (one_of(token(i - 1).text, words_.articles) ||
+                              one_of(token(i - 1).text, words_.more));
             if (!led && !(asked_ && size() == 1)) continue;
             const auto [lowest, highest] = std::minmax_element(entities_.sold.begin(), entities_.sold.end());
             const std::int32_t value = least ? *lowest : *highest;

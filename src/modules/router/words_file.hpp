@@ -30,8 +30,8 @@ struct OptionFile {
     std::string no = {};
 };
 BOOST_DESCRIBE_STRUCT(OptionFile, (),
-                      (code, kind, names, context, plain, charts, least, most, others, adjectives, of_products,
-                       millimetres, is_delivery, yes, no))
+                      (code, kind, names, context, plain, charts, least, most, others, adjectives,
+                       of_products, millimetres, is_delivery, yes, no))
 TERO_DESCRIBED_WHOLLY(OptionFile);
 
 struct CountFile {

@@ -156,7 +156,8 @@ private:
 
     // One roof in the place of another is for the same roof.
     bool is_in_the_place_of_another() const {
-        if (!quote_is_open_ || !said_.product || !base_.product || said_.product == base_.product) return false;
+        const bool other = said_.product && base_.product && said_.product != base_.product;
+        if (!quote_is_open_ || !other) return false;
         const auto found = sales::uses_of(desk_.lists, *said_.product);
         const auto others = sales::uses_of(desk_.lists, *base_.product);
         return std::any_of(found.begin(), found.end(), [&](const std::string& use) {
@@ -450,8 +451,8 @@ private:
         if (!asks || of_something || brief_.person_called) return std::nullopt;
         if (auto answer = for_use()) return answer;
         if (asks_for_goods) return std::nullopt;
-        if (has_reason_of(router::for_use) || brief_.asked_for == asked::use || !sales::names_uses(desk_.lists))
-            return std::nullopt;
+        const bool asked = has_reason_of(router::for_use) || brief_.asked_for == asked::use;
+        if (asked || !sales::names_uses(desk_.lists)) return std::nullopt;
         return sales::ask_what_for(facts_);
     }
 
