@@ -255,5 +255,44 @@ TEST(Guesses, WhoBuysNothingUntilItIsMendedComplains) {
     EXPECT_EQ(understand_guessed("no me manden más nada", stop).intent, OPT_OUT);
 }
 
+TEST(Guesses, WhoWantsTheSameOnceMoreDoesNotComplain) {
+    RoutingContext ordered{.is_ordered = true};
+    ordered.stated.product = "lana_roca";
+    ordered.stated.set("thickness_mm", std::int64_t{50});
+    const std::vector<IntentGuess> angry{{COMPLAINT, 0.62, 0.62, true}, {QUOTE_REQUEST, 0.2, 0.3, false}};
+    EXPECT_EQ(understand_guessed("quiero lo mismo otra vez pero 30 m2", angry, ordered).intent, QUOTE_REQUEST);
+    EXPECT_EQ(understand_guessed("me faltó: 6 m2 de lana de 50, cuánto sale", angry, ordered).intent, QUOTE_REQUEST);
+    EXPECT_EQ(understand_guessed("me faltaron 6 m2", angry, ordered).intent, COMPLAINT);
+}
+
+TEST(Guesses, WhoFindsItDearAndNamesAnotherIsQuotedThat) {
+    RoutingContext quoted{.has_open_quote = true};
+    quoted.stated.product = "isodec";
+    quoted.stated.set("thickness_mm", std::int64_t{100});
+    const std::vector<IntentGuess> dear{{OBJECTION_PRICE, 0.72, 0.72, true}, {DATA_PROVISION, 0.2, 0.3, false}};
+    EXPECT_EQ(understand_guessed("uh se me va. ¿la de 50?", dear, quoted).intent, DATA_PROVISION);
+    EXPECT_EQ(understand_guessed("uh se me va", dear, quoted).intent, OBJECTION_PRICE);
+}
+
+TEST(Guesses, ALargerSizeIsQuotedWhateverIsHopedForIt) {
+    RoutingContext quoted{.has_open_quote = true, .measured_by = "area_m2"};
+    quoted.stated.product = "isodec";
+    quoted.stated.set("area_m2", Decimal{95});
+    const std::vector<IntentGuess> less{{DISCOUNT_REQUEST, 0.95, 0.95, true}, {DATA_PROVISION, 0.02, 0.1, false}};
+    const Understanding more = understand_guessed("¿y si llevo 100 m2?", less, quoted);
+    EXPECT_EQ(more.intent, DATA_PROVISION);
+    EXPECT_NE(std::find(more.reasons.begin(), more.reasons.end(), "asks_too.discount_request"), more.reasons.end());
+    EXPECT_EQ(understand_guessed("si llevo 100 m2 ¿me hacés un 10?", less, quoted).intent, DISCOUNT_REQUEST);
+}
+
+TEST(Guesses, AStopThatOnlyTheModelFindsGivesWay) {
+    const std::vector<IntentGuess> stop{{OPT_OUT, 0.9, 0.9, true}};
+    EXPECT_EQ(understand_guessed("never mind, I bought it elsewhere", stop, {.has_open_quote = true}).intent,
+              REJECT_QUOTE);
+    EXPECT_FALSE(says(understand_guessed("de dónde sacaron mi número", stop), OPT_OUT));
+    const std::vector<IntentGuess> wrong{{WRONG_NUMBER, 0.95, 0.95, true}, {OPT_OUT, 0.3, 0.6, true}};
+    EXPECT_EQ(understand_guessed("yo no pedí nada, este número era de otra persona", wrong).intent, WRONG_NUMBER);
+}
+
 }  // namespace
 }  // namespace tero::router

@@ -76,7 +76,8 @@ private:
         std::size_t at = i;
         while (at > 0 && i - at < 4 && !pause_before(at)) {
             at -= 1;
-            if (is(at, words_.no) || is(at, words_.instead)) return true;
+            const bool again = at > 0 && is(at - 1, words_.another);
+            if (is(at, words_.no) || (is(at, words_.instead) && !again)) return true;
             const bool small = is(at, words_.articles) || is(at, words_.of) || is(at, words_.chosen_in) ||
                                is(at, words_.one) || is(at, words_.is) || is(at, words_.are);
             if (!small) return false;

@@ -208,6 +208,7 @@ private:
     BareReply reply_ = BareReply::NONE;
     bool is_sign_ = false;
     bool unclear_yes_ = false;
+    bool orders_more_ = false;  // words that may complain, of who asks the price of more
     bool bought_ = false;  // a rule heard it, against a guess that it is put off
     std::vector<IntentType> asked_beside_ = {};
 };

@@ -130,7 +130,7 @@ bool Judge::facts_outweigh(const std::vector<Match>& matches, const IntentGuess&
     const IntentType intent = first.intent;
     if (intent == DISCOUNT_REQUEST) return asks_for_more();
     const bool asks = is_asked_beside(intent) || intent == PRODUCT_INFO || intent == RECOMMENDATION_REQUEST ||
-                      intent == ORDER_STATUS || intent == QUOTE_STATUS;
+                      intent == ORDER_STATUS || intent == QUOTE_STATUS || intent == OBJECTION_PRICE;
     if (!asks || first.first >= sure_of_silence || said_by_rule(matches, intent) || says(words_.serves))
         return false;
     // Who has ordered and names it speaks of that, unless a price is asked for.
@@ -322,18 +322,23 @@ void Judge::doubt_person(const std::vector<Match>& matches, const Guesses& guess
 }
 
 void Judge::doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses) {
+    // «Lo mismo otra vez pero 30 m2», «me faltó: 6 m2 de esto, ¿cuánto es?»
+    const bool priced = entities_.request.product && (said_by_any_rule(matches, QUOTE_REQUEST) ||
+                                                      said_by_any_rule(matches, PRICE_INQUIRY));
+    const bool sized = entities_.has_size(words_);
     const bool another = names_another_product() || wants_one_more() ||
-                         (names_another() && entities_.has_size(words_));
+                         (sized && (names_another() || says_same_thing() || priced));
     const bool of_the_order = context_.is_ordered && !another;
-    if (of_the_order || guesses.size() < 2 || guesses.front().intent != COMPLAINT ||
-        said_by_rule(matches, COMPLAINT))
-        return;
+    if (of_the_order || guesses.size() < 2 || guesses.front().intent != COMPLAINT) return;
+    const bool orders = sized && (says_same_thing() || priced);
+    if (said_by_rule(matches, COMPLAINT) && !orders) return;
     if (guesses.front().first < facts_say_more && said_by_rule(matches, SPAM_OTHER))
         return drop(COMPLAINT);
-    if (guesses.front().first >= facts_say_more || !entities_.has_size(words_)) return;
+    if (guesses.front().first >= (another ? sure_of_silence : facts_say_more) || !sized) return;
     const IntentType other = another ? QUOTE_REQUEST : guesses[1].intent;  // «otro igual, de 4 x 6»
     if (other != QUOTE_REQUEST && other != DATA_PROVISION) return;
     drop(COMPLAINT);
+    orders_more_ = orders;
     if (another) drop(DATA_PROVISION);
     if (!has(other)) add(other, another ? facts_say_more : guesses[1].said);
 }
@@ -366,6 +371,7 @@ void Judge::hear_what_must_be_heard(const std::vector<Match>& matches, const Gue
     for (const Match& match : matches) {
         const IntentType intent = match.rule->intent;
         if (urgency(intent) == 0 || match.rule->tier != Tier::STRONG || has(intent)) continue;
+        if (intent == COMPLAINT && orders_more_) continue;
         const double errs = intent == OPT_OUT ? rule_errs : calling_rule_errs;
         if (of(guesses, intent).said >= errs) add(intent, match.rule->weight);
     }
@@ -382,6 +388,8 @@ void Judge::hear_what_must_be_heard(const std::vector<Match>& matches, const Gue
         return;
     }
     const IntentGuess stop = of(guesses, OPT_OUT);
+    if (!said_by_rule(matches, OPT_OUT) && of(guesses, WRONG_NUMBER).first >= sure_of_silence)
+        return drop(OPT_OUT);
     // «Never mind, I bought it elsewhere»
     if (has(OPT_OUT) && !said_by_rule(matches, OPT_OUT) && said_by_rule(matches, REJECT_QUOTE)) {
         drop(OPT_OUT);
@@ -403,8 +411,7 @@ void Judge::hear_what_must_be_heard(const std::vector<Match>& matches, const Gue
     const double enough = asks ? 1 : (orders ? sure_of_silence : sure_of_a_stop);
     const bool clear =
         said_by_rule(matches, OPT_OUT) || (!angry && (stop.first >= enough || stop.said >= enough));
-    const bool is_wrong_number = of(guesses, WRONG_NUMBER).first >= sure_of_silence;
-    if (has(OPT_OUT) ? clear : is_wrong_number || stop.first < (orders ? guesswork : may_be_a_stop)) return;
+    if (has(OPT_OUT) ? clear : stop.first < (orders ? guesswork : may_be_a_stop)) return;
     drop(OPT_OUT);
     reason(unclear_stop);
 }

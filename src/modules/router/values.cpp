@@ -72,8 +72,11 @@ private:
     void deny(FoundValue& value, std::size_t from, std::size_t to, bool of_several) const {
         if (value.standing == Standing::REPLACED) return;  // as it was read
         const std::size_t before = word_before(value.begin, from);
-        const bool instead = before < value.begin && (is(before, words_.instead) ||
-                                                      (before > from && is(before - 1, words_.instead)));
+        const auto in_place = [&](std::size_t at) {  // not «otra vez»
+            return is(at, words_.instead) && !(at > from && is(at - 1, words_.another));
+        };
+        const bool instead =
+            before < value.begin && (in_place(before) || (before > from && in_place(before - 1)));
         if (instead) {
             value.standing = Standing::REPLACED;
             return;
