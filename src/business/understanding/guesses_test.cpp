@@ -261,7 +261,8 @@ TEST(Guesses, WhoWantsTheSameOnceMoreDoesNotComplain) {
     ordered.stated.set("thickness_mm", std::int64_t{50});
     const std::vector<IntentGuess> angry{{COMPLAINT, 0.62, 0.62, true}, {QUOTE_REQUEST, 0.2, 0.3, false}};
     EXPECT_EQ(understand_guessed("quiero lo mismo otra vez pero 30 m2", angry, ordered).intent, QUOTE_REQUEST);
-    EXPECT_EQ(understand_guessed("me faltó: 6 m2 de lana de 50, cuánto sale", angry, ordered).intent, QUOTE_REQUEST);
+    EXPECT_EQ(understand_guessed("me faltó: 6 m2 de lana de 50, cuánto sale", angry, ordered).intent,
+              QUOTE_REQUEST);
     EXPECT_EQ(understand_guessed("me faltaron 6 m2", angry, ordered).intent, COMPLAINT);
 }
 
@@ -269,7 +270,8 @@ TEST(Guesses, WhoFindsItDearAndNamesAnotherIsQuotedThat) {
     RoutingContext quoted{.has_open_quote = true};
     quoted.stated.product = "isodec";
     quoted.stated.set("thickness_mm", std::int64_t{100});
-    const std::vector<IntentGuess> dear{{OBJECTION_PRICE, 0.72, 0.72, true}, {DATA_PROVISION, 0.2, 0.3, false}};
+    const std::vector<IntentGuess> dear{{OBJECTION_PRICE, 0.72, 0.72, true},
+                                        {DATA_PROVISION, 0.2, 0.3, false}};
     EXPECT_EQ(understand_guessed("uh se me va. ¿la de 50?", dear, quoted).intent, DATA_PROVISION);
     EXPECT_EQ(understand_guessed("uh se me va", dear, quoted).intent, OBJECTION_PRICE);
 }
@@ -278,10 +280,12 @@ TEST(Guesses, ALargerSizeIsQuotedWhateverIsHopedForIt) {
     RoutingContext quoted{.has_open_quote = true, .measured_by = "area_m2"};
     quoted.stated.product = "isodec";
     quoted.stated.set("area_m2", Decimal{95});
-    const std::vector<IntentGuess> less{{DISCOUNT_REQUEST, 0.95, 0.95, true}, {DATA_PROVISION, 0.02, 0.1, false}};
+    const std::vector<IntentGuess> less{{DISCOUNT_REQUEST, 0.95, 0.95, true},
+                                        {DATA_PROVISION, 0.02, 0.1, false}};
     const Understanding more = understand_guessed("¿y si llevo 100 m2?", less, quoted);
     EXPECT_EQ(more.intent, DATA_PROVISION);
-    EXPECT_NE(std::find(more.reasons.begin(), more.reasons.end(), "asks_too.discount_request"), more.reasons.end());
+    const auto& reasons = more.reasons;
+    EXPECT_NE(std::find(reasons.begin(), reasons.end(), "asks_too.discount_request"), reasons.end());
     EXPECT_EQ(understand_guessed("si llevo 100 m2 ¿me hacés un 10?", less, quoted).intent, DISCOUNT_REQUEST);
 }
 
