@@ -37,6 +37,7 @@ import { LanguageChoice, Settings } from "./parts/settings";
 import { browser_language, keep_language, kept_language } from "./preferences";
 import { forget_answers, pulse, useResource } from "./pulse";
 import { links, parse_route, place_of, stood_at, useRoute, type Route } from "./route";
+import { follow_session } from "./told_browser";
 import { all_words, type Words } from "./words/words";
 
 const PricesPage = lazy(async () => (await import("./pages/prices")).PricesPage);
@@ -161,6 +162,7 @@ function House({ session, language, set_language, left }: {
         // Of what was put on a home screen; elsewhere there is nothing to show it on.
         if (dashboard && "setAppBadge" in navigator) void navigator.setAppBadge(waiting).catch(() => undefined);
     }, [dashboard !== null, waiting]);
+    useEffect(() => void follow_session().catch(() => undefined), []);
     useEffect(() => {
         // A notice was pressed: the service worker says which page it is about.
         const open = (event: MessageEvent<{ open?: string }>): void => {

@@ -1,4 +1,5 @@
 // What people do to tasks, the queue, agents, executions and schedules of the invented shop, as the server's API does it.
+import { createHash } from "node:crypto";
 import { at, id_of, now_ms } from "./mock_base.mjs";
 import { next_of } from "./mock_machinery.mjs";
 
@@ -132,6 +133,13 @@ function alert_act(world, verb, { alert: key, for: length }) {
     return done();
 }
 
+function push_act(world, method, name, { endpoint, browser }) {
+    const id = method === "POST" ? createHash("sha256").update(endpoint).digest("hex").slice(0, 32) : name;
+    const others = world.push.items.filter((one) => one.id !== id);
+    world.push = { ...world.push, items: method === "POST" ? [...others, { id, person: "Martín", browser, created_at: at(now_ms), told_at: null, mine: true }] : others };
+    return done();
+}
+
 // undefined: it is none of these.
 export function operated(world, method, path, body) {
     const [, noun, name, verb] = path.split("/").map(decodeURIComponent);
@@ -144,6 +152,7 @@ export function operated(world, method, path, body) {
         case "bulk-changes": return bulk(world, body);
         case "alerts": return alert_act(world, name, body);
         case "settings": return done({ url: `${world.public_url}/webhooks/whatsapp`, reached: false, why: "nobody answered there" });
+        case "push": return push_act(world, method, name, body);
         case "people": return done({ link: `${world.public_url}/#/enter/invited`, expires_at: at(now_ms + 86_400_000),
             qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h4v4H0z"/></svg>' }, 201);
         case "queue": return queue_act(world, name, body);

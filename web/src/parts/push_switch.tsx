@@ -1,30 +1,20 @@
 // «Avisos en este teléfono»: whether this very browser is told of what waits, and why it cannot be.
 import type { JSX } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
-import { act as send } from "../api";
 import { useApp } from "../app_context";
-import { browser_name, from_url64, id_of_endpoint, push_state, to_url64, type PushAnswer, type Surroundings } from "../machinery/push";
+import { from_url64, id_of_endpoint, push_state, to_url64, type PushAnswer, type Surroundings } from "../machinery/push";
 import { overlays } from "../overlays";
 import { pulse, useResource } from "../pulse";
+import { subscription_here, takes_pushes, told_by } from "../told_browser";
 import { push_words } from "../words/push_es";
 import { useActing } from "./acting";
 import { Card } from "./small";
 
-function is_supported(): boolean {
-    return "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
-}
-
-async function current(): Promise<PushSubscription | null> {
-    if (!is_supported()) return null;
-    const worker = await navigator.serviceWorker.getRegistration("/");
-    return worker ? worker.pushManager.getSubscription() : null;
-}
-
 async function look_around(): Promise<{ around: Surroundings; id: string }> {
-    const subscription = await current().catch(() => null);
+    const subscription = await subscription_here().catch(() => null);
     const around = {
         secure: isSecureContext,
-        supported: is_supported(),
+        supported: takes_pushes(),
         iphone: /iPhone|iPad/.test(navigator.userAgent) || (/Mac OS X/.test(navigator.userAgent) && navigator.maxTouchPoints > 1),
         installed: matchMedia("(display-mode: standalone)").matches,
         permission: "Notification" in window ? Notification.permission : "default",
@@ -43,11 +33,6 @@ async function subscribe(public_key: string): Promise<PushSubscription> {
     return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: from_url64(public_key) });
 }
 
-function told_by(subscription: PushSubscription): object {
-    const { endpoint, keys } = subscription.toJSON();
-    return { endpoint, p256dh: keys?.p256dh, auth: keys?.auth, browser: browser_name(navigator.userAgent) };
-}
-
 export function PushSwitch(): JSX.Element | null {
     const { language } = useApp();
     const say = push_words(language);
@@ -59,15 +44,6 @@ export function PushSwitch(): JSX.Element | null {
     const look = async (): Promise<void> => set_seen(await look_around());
     useEffect(() => void look(), []);
     const state = data && seen ? push_state(seen.around, data, seen.id) : "off";
-    // A browser that came in anew: its notices end with the session that is here now.
-    const is_of_before = state === "on" && data!.items.some((one) => one.id === seen!.id && !one.mine);
-    useEffect(() => {
-        if (!is_of_before) return;
-        void current().then(async (one) => {
-            if (one) await send("POST", "/push", told_by(one), { keyless: true });
-            void pulse.beat();
-        }).catch(() => undefined);
-    }, [is_of_before]);
     if (!data || !seen) return null;
 
     const turn_on = async (): Promise<void> => {
@@ -85,7 +61,7 @@ export function PushSwitch(): JSX.Element | null {
     };
     const turn_off = async (): Promise<void> => {
         const gone = await act("DELETE", `/push/${seen.id}`, {}, { done: say.done_off, keyless: true });
-        if (gone !== null) await current().then((one) => one?.unsubscribe()).catch(() => false);
+        if (gone !== null) await subscription_here().then((one) => one?.unsubscribe()).catch(() => false);
         await look();
     };
     const can = state === "on" || state === "off";
@@ -101,7 +77,7 @@ export function PushSwitch(): JSX.Element | null {
             {data.items.filter((one) => one.id !== seen.id).map((one) => (
                 <p key={one.id} class="push-other">
                     {one.browser || one.id.slice(0, 8)}
-                    <button type="button" class="button" onClick={() => void act("DELETE", `/push/${one.id}`, {}, { done: say.done_off, keyless: true })}>{say.remove}</button>
+                    <button type="button" class="button" onClick={() => void act("DELETE", `/push/${one.id}`, {}, { done: say.removed, keyless: true })}>{say.remove}</button>
                 </p>
             ))}
         </Card>

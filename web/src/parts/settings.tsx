@@ -1,11 +1,11 @@
 // Language, theme and the way out: in the side bar, and on the page «Más» where there is no side bar.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { act, close_session } from "../api";
+import { close_session } from "../api";
 import { useApp } from "../app_context";
 import type { Language } from "../format";
-import { id_of_endpoint } from "../machinery/push";
 import { choose_theme, kept_theme, type Theme } from "../preferences";
+import { end_notices } from "../told_browser";
 import { all_words, type Words } from "../words/words";
 import { Icon } from "./icons";
 
@@ -43,25 +43,18 @@ export function ThemeChoice(): JSX.Element {
     );
 }
 
-// Whoever sits here next is told nothing of what waits, and reads nothing of what was.
-async function end_notices(): Promise<void> {
-    const worker = await navigator.serviceWorker?.getRegistration("/");
-    for (const shown of await worker?.getNotifications() ?? []) shown.close();
-    if ("clearAppBadge" in navigator) await navigator.clearAppBadge();
-    const told = await worker?.pushManager?.getSubscription();
-    if (!told) return;
-    await act("DELETE", `/push/${await id_of_endpoint(told.endpoint)}`, {}, { keyless: true });
-    await told.unsubscribe();
-}
-
 export function Settings({ left }: { left: () => void }): JSX.Element {
     const { words, language, set_language, session } = useApp();
     const [failed, set_failed] = useState(false);
     const leave = async (): Promise<void> => {
-        await end_notices().catch(() => undefined);
+        // Whoever cannot leave is told as before: notices end once the session has.
         const { problem } = await close_session();
-        if (problem && problem.kind !== "closed") set_failed(true);
-        else left();
+        if (problem && problem.kind !== "closed") {
+            set_failed(true);
+            return;
+        }
+        left();
+        await end_notices();
     };
     return (
         <div class="settings">

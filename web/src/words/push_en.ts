@@ -17,4 +17,5 @@ export const push_en: PushWords = {
     done_on: "This browser tells you",
     done_off: "This browser tells you no more",
     remove: "Remove",
+    removed: "That browser tells you no more",
 };

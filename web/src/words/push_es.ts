@@ -18,6 +18,7 @@ export const push_es = {
     done_on: "Este navegador te avisa",
     done_off: "Este navegador no te avisa más",
     remove: "Quitar",
+    removed: "Ese navegador no te avisa más",
 };
 
 export type PushWords = typeof push_es;
