@@ -64,14 +64,6 @@ Result<std::unordered_map<std::string, Row>> all_by_hash(const EngineHost& host,
 
 bool is_good_admin(const ApiKey& key) { return tero::allows(key, "admin"); }
 
-// A link has its end alone; a session ends sooner where nobody uses it. Those from before that was told have
-// only their end.
-bool is_alive(const Session& session, Timestamp now, Duration idle_max) {
-    const bool idles = session.kind == SessionKind::SESSION && session.seen_at != Timestamp{} &&
-                       now >= session.seen_at + idle_max;
-    return now < session.expires_at && !idles;
-}
-
 // Ended, past its end, or a link that was used; not one that only idles.
 bool is_over(const Session& session, Timestamp now) {
     return session.expires_at <= now || session.used_at != Timestamp{};
@@ -148,7 +140,7 @@ Result<Principal> Access::session_holder(const std::string& hash) {
     TRY(const auto all, known());
     const auto found = all->sessions.find(hash);
     if (found == all->sessions.end() || found->second.kind != SessionKind::SESSION ||
-        !is_alive(found->second, clock_.now(), idle_max_)) {
+        is_over(found->second, clock_.now()) || is_idle(found->second)) {
         return Error{ErrorCode::unauthenticated,
                      "this session has ended; whoever invites people makes a new link (`tero link`)", ""};
     }
@@ -233,13 +225,19 @@ Result<std::vector<Session>> Access::sessions() {
     TRY(const auto all, known());
     std::vector<Session> good;
     for (const auto& [hash, session] : all->sessions) {
-        const bool is_used_link = session.used_at != Timestamp{};
-        if (is_alive(session, clock_.now(), idle_max_) && !is_used_link) good.push_back(session);
+        if (!is_over(session, clock_.now())) good.push_back(session);
     }
     std::sort(good.begin(), good.end(), [](const Session& a, const Session& b) {
         return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
     });
     return good;
+}
+
+// A link has its end alone; a session ends sooner where nobody uses it. Those from before that was told have
+// only their end.
+bool Access::is_idle(const Session& session) const {
+    return session.kind == SessionKind::SESSION && session.seen_at != Timestamp{} &&
+           clock_.now() >= session.seen_at + idle_max_;
 }
 
 Result<Done> Access::end_session(std::string_view id, const std::string& by) {

@@ -62,8 +62,10 @@ public:
     // By its id, or more of its hash. not_found; conflict when several begin so, or when it is the last good
     // one with the scope `admin`.
     Result<ApiKey> revoke_key(std::string_view id, const std::string& by);
-    // Links that open the dashboard still, and the sessions that they opened; oldest first.
+    // Links that open the dashboard still, and the sessions that they opened; oldest first. Those that idle
+    // too: they let nobody in, but a browser may still be told by them until they are ended.
     Result<std::vector<Session>> sessions();
+    bool is_idle(const Session& session) const;
     // By its id; not_found.
     Result<Done> end_session(std::string_view id, const std::string& by);
     // Every key with the scope `admin`, every session and every link.

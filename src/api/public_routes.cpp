@@ -126,7 +126,8 @@ void list_sessions(Api& api, Call call) {
         SessionsResponse out;
         for (const Session& session : *sessions) {
             out.items.push_back({session.id, session.kind, session.created_at, session.expires_at,
-                                 session.id == mine, session.person, session.role, session.seen_at});
+                                 session.id == mine, session.person, session.role, session.seen_at,
+                                 api.access.is_idle(session)});
         }
         return row_response(out);
     });

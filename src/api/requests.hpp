@@ -325,8 +325,10 @@ struct SessionInfo {
     std::string person = {};  // who was invited; empty: whoever had the link
     PersonRole role = PersonRole::OWNER;
     Timestamp seen_at = {};  // about when it was last used; the epoch: not that we know
+    bool idle = false;       // not used for server.session_idle_max: it lets in no more, and can be ended
 };
-BOOST_DESCRIBE_STRUCT(SessionInfo, (), (id, kind, created_at, expires_at, current, person, role, seen_at))
+BOOST_DESCRIBE_STRUCT(SessionInfo, (),
+                      (id, kind, created_at, expires_at, current, person, role, seen_at, idle))
 TERO_DESCRIBED_WHOLLY(SessionInfo);
 
 struct SessionsResponse {

@@ -124,7 +124,9 @@ Result<Done> make_link(const Session& session) {
 
 SessionLine session_line(const api::SessionInfo& session, const WallClock& clock) {
     return {session.id,
-            std::string{session.kind == SessionKind::LINK ? "link" : "session"},
+            std::string{session.kind == SessionKind::LINK ? "link"
+                        : session.idle                    ? "idle session"
+                                                          : "session"},
             one_line(session.person),
             std::string{name_of(session.role)},
             clock(session.created_at),

@@ -123,6 +123,7 @@ export function operations_of(rows) {
             { id: "56cc6e37151f", kind: "LINK", created_at: at(now_ms - 2 * hour), expires_at: at(now_ms + 22 * hour), current: false },
             { id: "65f5f2908a7e", kind: "SESSION", created_at: at(now_ms - 50 * hour), expires_at: at(now_ms + 700 * hour), current: true },
             { id: "aa11bb22cc33", kind: "SESSION", created_at: at(now_ms - 9 * hour), expires_at: at(now_ms + 700 * hour), current: false, person: "Carla", role: "SELLER" },
+            { id: "1d1e1d1e1d1e", kind: "SESSION", created_at: at(now_ms - 500 * hour), expires_at: at(now_ms + 220 * hour), seen_at: at(now_ms - 400 * hour), current: false, person: "Ana", role: "SELLER", idle: true },
             { id: "dead00000000", kind: "LINK", created_at: at(now_ms - 60 * hour), expires_at: at(now_ms - hour), current: false },
         ],
         keys: rows === 0 ? [] : [

@@ -338,6 +338,11 @@ test("another's session is ended, and whoever ends their own stands before the d
     await page.goto(`${server.url}/#/access`);
     await shows(page, "Carla");
     assert.equal(await page.getByText("dead00000000").count(), 0, "a link that has run out is shown");
+    assert.match(await page.locator(".acted", { hasText: "1d1e1d1e1d1e" }).innerText(), /^Ana ventas sin uso: ya no entra/);
+    await page.getByRole("button", { name: "Terminar: 1d1e1d1e1d1e" }).click();
+    await shows(page, "su navegador tampoco recibe más avisos");
+    await page.getByRole("dialog").getByRole("button", { name: "Terminar" }).click();
+    await page.getByText("1d1e1d1e1d1e").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Terminar: aa11bb22cc33" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Terminar" }).click();
     await page.waitForFunction(() => !document.querySelector(".pair-of-cards").innerText.includes("Carla"));
@@ -345,7 +350,7 @@ test("another's session is ended, and whoever ends their own stands before the d
     await shows(page, "Es la tuya: quedás afuera");
     await page.getByRole("dialog").getByRole("button", { name: "Terminar" }).click();
     await shows(page, "Para entrar hace falta un enlace");
-    assert.deepEqual(server.acts.map((one) => [one.method, one.path]), [["DELETE", "/sessions/aa11bb22cc33"], ["DELETE", "/sessions/65f5f2908a7e"]]);
+    assert.deepEqual(server.acts.map((one) => [one.method, one.path]), [["DELETE", "/sessions/1d1e1d1e1d1e"], ["DELETE", "/sessions/aa11bb22cc33"], ["DELETE", "/sessions/65f5f2908a7e"]]);
 });
 
 test("whoever does not administer sees no keys", async (t) => {

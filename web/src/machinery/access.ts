@@ -1,7 +1,7 @@
 // Who may come in: sessions and links of the dashboard, and the keys of programs, as the server tells of them.
 import type { Time } from "../model";
 
-export interface SessionInfo { id: string; kind: string; created_at: Time; expires_at: Time; current: boolean; person?: string; role?: string; seen_at?: Time }
+export interface SessionInfo { id: string; kind: string; created_at: Time; expires_at: Time; current: boolean; person?: string; role?: string; seen_at?: Time; idle?: boolean }
 
 export interface KeyInfo { id: string; name: string; scopes: string[]; capabilities: string[]; created_at: Time; revoked_at: Time }
 

@@ -26,14 +26,14 @@ function SessionRow({ session }: { session: SessionInfo }): JSX.Element {
     const say = words.access;
     const { busy, act } = useActing();
     const end = async (): Promise<void> => {
-        const consequence = session.current ? say.end_own_means : session.kind === "LINK" ? say.end_link_means : say.end_means;
+        const consequence = session.current ? say.end_own_means : session.kind === "LINK" ? say.end_link_means : session.idle ? say.end_idle_means : say.end_means;
         if (await overlays.ask({ title: say.end_ask, consequence, verb: say.end, grave: true }) === null) return;
         if (await act("DELETE", `/sessions/${encodeURIComponent(session.id)}`, undefined, { done: say.ended, keyless: true }) !== null && session.current) pulse.closed();
     };
     return (
         <li class="acted">
             <div>
-                <strong>{session.person || named(say.kind, session.kind)}</strong> {session.role && <Pill>{named(say.role, session.role)}</Pill>} {session.current && <Pill tone="good">{say.current}</Pill>}
+                <strong>{session.person || named(say.kind, session.kind)}</strong> {session.role && <Pill>{named(say.role, session.role)}</Pill>} {session.current && <Pill tone="good">{say.current}</Pill>}{session.idle && <Pill tone="careful">{say.idle}</Pill>}
                 <p class="quiet"><code class="id">{session.id}</code> · <When at={session.created_at} as="ago" /> · {say.until} <When at={session.expires_at} /></p>
             </div>
             <ActButton on={() => void end()} scope={scope} busy={busy} label={`${say.end}: ${session.id}`}>{say.end}</ActButton>
