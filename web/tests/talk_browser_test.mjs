@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { problems_of, screenshot, start_browser } from "../../tests/e2e/dashboard/checks.mjs";
 import { enter_shop, narrow, press, shows, wide } from "./shop.mjs";
 import { at, id_of, now_ms } from "./mock_base.mjs";
+import { whole_story } from "./mock_data.mjs";
 
 const screens = process.env.SCREENS ?? "";
 const lucia = id_of("v", 418);
@@ -117,6 +118,26 @@ test("what is begun is kept, and a note is never for the customer", async (t) =>
     await page.locator(".bubble-note", { hasText: "paga a 30 días" }).waitFor();
     assert.deepEqual(paths(server), ["notes"]);
     assert.equal(world.messages.length, 0);
+});
+
+test("who waits beside a sale is said in the list and on the quote too, while the assistant goes on", async (t) => {
+    const with_assistant = (conversation) => ({ ...conversation, state: "ASSISTANT", state_reason: "" });
+    const { page, server, world } = await talk(t, wide, (shop) => {
+        shop.conversations = shop.conversations.map((one) => (one.id === lucia ? with_assistant(one) : one));
+        shop.story_of = (quote) => ({ ...whole_story(quote), conversation: with_assistant(whole_story(quote).conversation) });
+    });
+    await page.goto(`${server.url}/#/conversations`);
+    const row = page.locator(".talk-row", { hasText: "Lucía Fernández" }).first();
+    await row.locator(".pill", { hasText: "te espera: " }).waitFor();
+    assert.match(await row.getAttribute("class"), /row-waits/);
+    await page.goto(`${server.url}/#/quotes/COT-2026-000418`);
+    await page.locator(".story-talk .pill", { hasText: "te espera: " }).waitFor();
+    // Once nothing waits, the assistant answers.
+    world.work_items = world.work_items.filter((item) => item.conversation !== lucia);
+    await page.locator(".story-talk .pill", { hasText: "el asistente" }).waitFor();
+    await page.goto(`${server.url}/#/conversations`);
+    await row.locator(".pill", { hasText: "el asistente" }).waitFor();
+    assert.doesNotMatch(await row.getAttribute("class"), /row-waits/);
 });
 
 test("canned replies come with a slash, by keyboard", async (t) => {

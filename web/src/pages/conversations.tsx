@@ -16,6 +16,8 @@ import { useResource } from "../pulse";
 import { links } from "../route";
 import { reason_text, reason_tone } from "../words/reasons";
 
+const open_max = 500;  // as many as one answer has
+
 // A line of the list, whatever it comes from: a conversation, or something that waits in one.
 interface Line {
     id: string;
@@ -26,10 +28,10 @@ interface Line {
     waits: boolean;
 }
 
-function line_of(conversation: Conversation): Line {
+function line_of(conversation: Conversation, items: readonly WorkItem[]): Line {
     return {
-        id: conversation.id, name: conversation.contact_name ?? "", text: conversation.last_text, waits: waits(conversation),
-        at: conversation.last_inbound_at ?? conversation.created_at, pill: <WhoAnswers conversation={conversation} />,
+        id: conversation.id, name: conversation.contact_name ?? "", text: conversation.last_text, waits: waits(conversation, items),
+        at: conversation.last_inbound_at ?? conversation.created_at, pill: <WhoAnswers conversation={conversation} items={items} />,
     };
 }
 
@@ -61,7 +63,7 @@ function Lines({ lines, id, state, list, foot }: { lines: Line[]; id: string; st
     );
 }
 
-function ByState({ state, id }: { state: string; id: string }): JSX.Element {
+function ByState({ state, id, items }: { state: string; id: string; items: readonly WorkItem[] }): JSX.Element {
     const { words } = useApp();
     const path = state ? `/conversations?state=${encodeURIComponent(state)}` : "/conversations";
     const pages = usePages<Conversation>(path, (conversation) => conversation.id);
@@ -70,7 +72,7 @@ function ByState({ state, id }: { state: string; id: string }): JSX.Element {
     if (pages.items.length === 0) {
         return state ? <Empty title={say.empty_filter} note={say.empty_filter_note} /> : <Empty title={say.empty} note={say.empty_note} command="tero demo" />;
     }
-    return <Lines lines={pages.items.map(line_of)} id={id} state={state} list={path}
+    return <Lines lines={pages.items.map((one) => line_of(one, items))} id={id} state={state} list={path}
         foot={pages.more !== null && <ListFoot count={say.count(pages.items.length)} more={pages.more} loading={pages.loading_more} />} />;
 }
 
@@ -112,7 +114,7 @@ export function ConversationsPage({ state, id }: { state: string; id: string }):
     const { words } = useApp();
     const say = words.talk;
     const [wanted, set_wanted] = useState("");
-    const { data: work } = useResource<WorkItems>("/work-items?status=OPEN&limit=1");
+    const { data: work } = useResource<WorkItems>(`/work-items?status=OPEN&limit=${open_max}`);
     const count = (status: string): number => (work?.counts ?? []).reduce((sum, one) => sum + (one.status === status ? one.count : 0), 0);
     const chips = [
         { one: "", name: say.all },
@@ -132,7 +134,7 @@ export function ConversationsPage({ state, id }: { state: string; id: string }):
                     <Chips label={words.conversations.filter} chips={chips} />
                     {wanted.trim() !== "" ? <BySearch wanted={wanted.trim()} id={id} state={state} />
                         : state === "OPEN" || state === "TAKEN" ? <ByWork status={state} id={id} />
-                        : <ByState state={state} id={id} />}
+                        : <ByState state={state} id={id} items={work?.items ?? []} />}
                 </Card>
             </section>
             {id !== "" ? <Talk key={id} id={id} state={state} />

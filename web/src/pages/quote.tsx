@@ -9,7 +9,7 @@ import { PersonCard } from "../parts/person";
 import { QuoteActs } from "../parts/quote_acts";
 import { QuotedCard } from "../parts/quoted";
 import { Card, Empty, Loading, PageHead, Pill, StatusPill } from "../parts/small";
-import { TalkComposer, WhoAnswers } from "../parts/talk";
+import { TalkComposer, WhoAnswersHere } from "../parts/talk";
 import { Thread } from "../parts/thread";
 import { Timeline } from "../parts/timeline";
 import { useResource } from "../pulse";
@@ -59,8 +59,7 @@ export function QuotePage({ number }: { number: string }): JSX.Element {
                 </Card>
                 <Card class="story-talk" title={<>
                     <a href={links.conversation(conversation.id)}>{words.conversations.talk}</a>{" "}
-                    {conversation.state === "HUMAN" ? <WhoAnswers conversation={conversation} />
-                        : <Pill tone="good">{words.conversations.answered_by_assistant}</Pill>}
+                    <WhoAnswersHere conversation={conversation} />
                 </>}>
                     <Thread messages={messages} follow_ups={follow_ups} />
                     <TalkComposer key={conversation.id} conversation={conversation} contact={contact} />

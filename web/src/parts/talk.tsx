@@ -23,21 +23,27 @@ import { useWork } from "./work";
 
 const window_ms = 24 * 3_600_000;
 
-export function waits(conversation: Conversation): boolean {
+// What a person is asked while the assistant goes on. `items`: what of the conversation is on a person's list.
+function asked_beside(conversation: Conversation, items: readonly WorkItem[]): WorkItem | undefined {
+    if (conversation.state === "HUMAN") return undefined;
+    return items.find((item) => item.conversation === conversation.id && item.kind === "answer" && item.status !== "DONE");
+}
+
+export function waits(conversation: Conversation, items: readonly WorkItem[]): boolean {
+    if (asked_beside(conversation, items) !== undefined) return true;
     return conversation.state === "HUMAN" && conversation.state_reason !== "" && !is_teams(conversation.state_reason) && holder_of(conversation) === "";
 }
 
-// `items`: what of the conversation is on a person's list; a question may wait there while the assistant goes on.
-export function WhoAnswers({ conversation, items = [] }: { conversation: Conversation; items?: readonly WorkItem[] }): JSX.Element {
+export function WhoAnswers({ conversation, items }: { conversation: Conversation; items: readonly WorkItem[] }): JSX.Element {
     const app = useApp();
     const { words, language } = app;
-    const asked = items.find((item) => item.kind === "answer" && item.status !== "DONE");
-    if (conversation.state !== "HUMAN" && asked !== undefined)
+    const asked = asked_beside(conversation, items);
+    if (asked !== undefined)
         return <Pill tone="careful">{words.conversations.waits(reason_text(asked.causes[0]?.code ?? "", language, "person"))}</Pill>;
     if (conversation.state !== "HUMAN") return <Pill tone="good">{words.conversations.assistant}</Pill>;
     const holder = holder_of(conversation);
     if (holder !== "") return <Pill>{is_me(holder, app) ? words.talk.taken : words.work.by(actor_text(holder, words, language))}</Pill>;
-    if (!waits(conversation)) return <Pill>{words.conversations.human}</Pill>;
+    if (!waits(conversation, items)) return <Pill>{words.conversations.human}</Pill>;
     const reason = conversation.state_reason;
     const tone = reason_tone(reason);
     return (
@@ -45,6 +51,12 @@ export function WhoAnswers({ conversation, items = [] }: { conversation: Convers
             {words.conversations.waits(reason_text(reason, language, "person"))}
         </Pill>
     );
+}
+
+// With what waits in it, where the conversation is one thing of several on a page.
+export function WhoAnswersHere({ conversation }: { conversation: Conversation }): JSX.Element {
+    const { data } = useResource<WorkItems>(`/work-items?conversation=${conversation.id}`);
+    return <WhoAnswers conversation={conversation} items={data?.items ?? []} />;
 }
 
 // Until the server's own word is there, what its rules come to.

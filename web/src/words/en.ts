@@ -181,7 +181,6 @@ export const en: Words = {
         waits: (reason) => `waiting for you: ${reason}`,
         story: "The story",
         talk: "Conversation",
-        answered_by_assistant: "the assistant answers",
         filter: "Show by who answers",
         all: "All",
         with_human: "With a person",

@@ -180,7 +180,6 @@ export const es = {
         waits: (reason: string) => `te espera: ${reason}`,
         story: "La historia",
         talk: "Conversación",
-        answered_by_assistant: "responde el asistente",
         filter: "Mostrar por quién contesta",
         all: "Todas",
         with_human: "Con una persona",
