@@ -298,8 +298,8 @@ class Teller {
                 break;
             }
             case "ai.understood":
-                note(text_of(detail.text).split("; ").map((one) => named(words.intent, one)).join(", "));
-                note(text_of(detail.found));
+                // The measures that it took, and what it did not take, are told in codes: those stand with the reasons.
+                note(text_of(detail.text).split("; ").filter((one) => Object.hasOwn(words.intent, one)).map((one) => named(words.intent, one)).join(", "));
                 break;
             case "conversation.handed_on":
                 note(text_of(detail.to));
@@ -323,7 +323,7 @@ class Teller {
         const rows: Why[] = [];
         for (const [key, value] of Object.entries(detail)) {
             const text = ["message", "follow_up", "item"].includes(key) ? "" : value_text(key, value, this.reader);
-            if (text) rows.push({ label: named(words.detail, key), value: text });
+            if (text) rows.push({ label: words.detail[`${entry.kind}.${key}`] ?? named(words.detail, key), value: text });
         }
         if (entry.detail !== null && entry.detail !== undefined && typeof entry.detail !== "object") {
             rows.push({ label: words.detail.text ?? "", value: String(entry.detail) });

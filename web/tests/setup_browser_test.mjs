@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { problems_of, settled, start_browser } from "../../tests/e2e/dashboard/checks.mjs";
+import { id_of } from "./mock_base.mjs";
 import { body_of } from "./mock_setup.mjs";
 import { enter_shop, narrow, shows, wide } from "./shop.mjs";
 
@@ -112,9 +113,13 @@ test("a number on Hoy opens the lines that it counts, over its own days", async 
 });
 
 test("what a model wrote stands with the rule that refused it", async (t) => {
-    const { page, server, watched } = await shop(30, t);
+    const { page, server, watched } = await shop(30, t, wide, (world) => {
+        const read = { ...world.history[1], id: id_of("a", 1), kind: "ai.understood", detail: { text: "PRICE_INQUIRY; length_m 5", found: "thickness_mm 80: not said" } };
+        world.history = [...world.history, read];
+    });
     await page.goto(`${server.url}/#/ai`);
     await settled(page);
+    await shows(page, "Lo que no se tomó, y por qué: thickness_mm 80: not said");
     await shows(page, "una cifra que no está en los datos");
     await shows(page, "el 20 %");
     await page.getByRole("button", { name: "Sugeridas" }).click();

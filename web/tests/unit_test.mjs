@@ -235,3 +235,14 @@ test("what a person did about something that waited is told in words, without id
     ]);
     assert.ok(told.every((fact) => fact.why.every((row) => !row.value.includes("01k"))));
 });
+
+test("what a model read is told by what the customer wants; measures and what was not taken stand labelled with the reasons", () => {
+    const entry = (text, found) => ({ id: id_of("h", 903), subject: id_of("v", 418), at: now, kind: "ai.understood", actor: "router", detail: { text, found } });
+    const told = (language, text, found = "") => facts.told({ history: [entry(text, found)], messages: [], follow_ups: [], quote: null }, reader(language))[0];
+    const read = told("es", "PRICE_INQUIRY; length_m 5; 3 things", "thickness_mm 80: not said");
+    assert.deepEqual(read.notes, [words_words.all_words.es.intent.PRICE_INQUIRY]);
+    assert.deepEqual(read.why.slice(1), [
+        { label: "Lo que se tomó", value: "PRICE_INQUIRY; length_m 5; 3 things" }, { label: "Lo que no se tomó, y por qué", value: "thickness_mm 80: not said" },
+    ]);
+    assert.deepEqual(told("en", "length_m 5", "OPT_OUT: never by a model").notes, []);
+});

@@ -63,7 +63,7 @@ function WrittenRow({ one }: { one: Written }): JSX.Element {
             <div class="alert-head"><Pill tone={tones[one.kind] ?? "plain"} dot>{named(say.outcome, one.kind)}</Pill>
                 {one.rule !== "" && <span>{say.rule}: {named(say.rules, one.rule)}{named(say.rules, one.rule) !== one.rule && <> <code>{one.rule}</code></>}</span>}</div>
             {one.text !== "" && <p class="alert-says">{one.text}</p>}
-            {one.found !== "" && <p>{say.found}: <mark>{one.found}</mark></p>}
+            {one.found !== "" && <p>{one.kind === "ai.understood" ? say.not_taken : say.found}: <mark>{one.found}</mark></p>}
             <p class="quiet alert-notes"><When at={one.at} as="ago" />{is_set(one.conversation) && <a class="link" href={links.conversation(one.conversation)}>{say.conversation_link}</a>}</p>
         </li>
     );

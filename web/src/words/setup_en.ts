@@ -208,6 +208,7 @@ export const setup_en: SetupWords = {
         outcome: { "ai.worded": "went out", "ai.drafted": "suggested", "ai.refused": "refused", "ai.no_answer": "no answer", "ai.understood": "read", "ai.tool": "asked for something" },
         rule: "Rule",
         found: "What breaks it",
+        not_taken: "What was not taken, and why",
         rules: {
             figure: "a figure that is in no fact", price: "a price that is not of the list", date: "a date that is in no fact", claim: "states what is in no fact", product: "a product that nobody named",
             name: "a name that nobody said", names: "a name that nobody said", link: "a link that nobody said", code: "a code that nobody said", language: "another language", markup: "markup that WhatsApp does not show",

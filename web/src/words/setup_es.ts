@@ -210,6 +210,7 @@ export const setup_es = {
         outcome: { "ai.worded": "salió", "ai.drafted": "sugerida", "ai.refused": "rechazada", "ai.no_answer": "sin respuesta", "ai.understood": "leída", "ai.tool": "pidió hacer algo" } as Record<string, string>,
         rule: "Regla",
         found: "Lo que la rompe",
+        not_taken: "Lo que no se tomó, y por qué",
         rules: {
             figure: "una cifra que no está en los datos", price: "un precio que no es de la lista", date: "una fecha que no está en los datos", claim: "afirma algo que no está en los datos",
             product: "un producto que nadie nombró", name: "un nombre que nadie dijo", names: "un nombre que nadie dijo", link: "un enlace que nadie dijo", code: "un código que nadie dijo", language: "otro idioma",
