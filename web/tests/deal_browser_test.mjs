@@ -104,6 +104,19 @@ test("columns are chosen once, kept by this browser, and are the file's too", as
     assert.deepEqual(await heads(), chosen);
 });
 
+test("of two columns that are hidden in one go neither comes back", async (t) => {
+    const { page } = await at_place(t, "#/quotes");
+    await rows(page).first().waitFor();
+    const heads = () => page.locator(".quotes-table thead th").count();
+    const before = await heads();
+    await page.locator(".filter-row .menu > summary").click();
+    await page.evaluate(() => [...document.querySelectorAll(".column-list input:checked")].slice(0, 2).forEach((box) => box.click()));
+    assert.equal(await heads(), before - 2);
+    await page.reload();
+    await rows(page).first().waitFor();
+    assert.equal(await heads(), before - 2);
+});
+
 test("a quote is accepted with a note and opened again; rejected with its cause", async (t) => {
     const { page, world, server } = await at_place(t, quote);
     await act(page, "Marcar aceptada");

@@ -16,11 +16,13 @@ export type ColumnName<Column extends string> = readonly [column: Column, name: 
 export function useColumns<Column extends string>(table: string, all: readonly ColumnName<Column>[]): Columns<Column> {
     const { words } = useApp();
     const [hidden, set_hidden] = useState<readonly string[]>(() => kept_hidden(table) ?? all.filter(([, , rare]) => rare).map(([column]) => column));
-    const show = (column: Column, yes: boolean): void => {
-        const next = yes ? hidden.filter((one) => one !== column) : [...hidden, column];
+    // Of what is hidden by then: two that follow each other quickly come before the first is drawn.
+    const show = (column: Column, yes: boolean): void => set_hidden((now) => {
+        const others = now.filter((one) => one !== column);
+        const next = yes ? others : [...others, column];
         keep_hidden(table, next);
-        set_hidden(next);
-    };
+        return next;
+    });
     return {
         shows: (column) => !hidden.includes(column),
         choice: (
