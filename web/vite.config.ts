@@ -1,4 +1,5 @@
-// The build: one script, one style sheet, one font, nothing inline, so that the strictest content policy holds.
+// The build: a script for the first page and some that follow, one style sheet, one font, nothing inline, so that the
+// strictest content policy holds.
 import { defineConfig } from "vite";
 
 const server = process.env.TERO_URL ?? "http://127.0.0.1:8080";

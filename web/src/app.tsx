@@ -5,26 +5,9 @@ import { get, open_session, remember_csrf } from "./api";
 import { AppContext } from "./app_context";
 import { Times, type Language } from "./format";
 import type { Dashboard, Page, SendPause, Session } from "./model";
-import { AccessPage } from "./pages/access";
-import { AgentPage } from "./pages/agent";
-import { AgentsPage } from "./pages/agents";
-import { AlertsPage } from "./pages/alerts";
-import { ConversationsPage } from "./pages/conversations";
 import { EnterPage, type Door } from "./pages/enter";
-import { ExecutionPage } from "./pages/execution";
-import { ExecutionsPage } from "./pages/executions";
-import { FollowUpsPage } from "./pages/follow_ups";
 import { MorePage } from "./pages/more";
-import { QuarantinePage } from "./pages/quarantine";
-import { QueuePage } from "./pages/queue";
-import { QuotePage } from "./pages/quote";
-import { QuotesPage } from "./pages/quotes";
-import { SchedulePage } from "./pages/schedule";
-import { SchedulesPage } from "./pages/schedules";
-import { TaskPage } from "./pages/task";
-import { TasksPage } from "./pages/tasks";
 import { TodayPage } from "./pages/today";
-import { WorkflowPage, WorkflowsPage } from "./pages/workflows";
 import { titled } from "./machinery/tab_title";
 import { forget_pages } from "./pages_of";
 import { lazy } from "./parts/lazy";
@@ -40,6 +23,26 @@ import { links, parse_route, place_of, stood_at, useRoute, type Route } from "./
 import { follow_session } from "./told_browser";
 import { all_words, type Words } from "./words/words";
 
+const desk = () => import("./pages/desk");
+const machinery = () => import("./pages/machinery");
+const ConversationsPage = lazy(async () => (await desk()).ConversationsPage);
+const FollowUpsPage = lazy(async () => (await desk()).FollowUpsPage);
+const QuotePage = lazy(async () => (await desk()).QuotePage);
+const QuotesPage = lazy(async () => (await desk()).QuotesPage);
+const AccessPage = lazy(async () => (await machinery()).AccessPage);
+const AgentPage = lazy(async () => (await machinery()).AgentPage);
+const AgentsPage = lazy(async () => (await machinery()).AgentsPage);
+const AlertsPage = lazy(async () => (await machinery()).AlertsPage);
+const ExecutionPage = lazy(async () => (await machinery()).ExecutionPage);
+const ExecutionsPage = lazy(async () => (await machinery()).ExecutionsPage);
+const QuarantinePage = lazy(async () => (await machinery()).QuarantinePage);
+const QueuePage = lazy(async () => (await machinery()).QueuePage);
+const SchedulePage = lazy(async () => (await machinery()).SchedulePage);
+const SchedulesPage = lazy(async () => (await machinery()).SchedulesPage);
+const TaskPage = lazy(async () => (await machinery()).TaskPage);
+const TasksPage = lazy(async () => (await machinery()).TasksPage);
+const WorkflowPage = lazy(async () => (await machinery()).WorkflowPage);
+const WorkflowsPage = lazy(async () => (await machinery()).WorkflowsPage);
 const PricesPage = lazy(async () => (await import("./pages/prices")).PricesPage);
 const SettingsPage = lazy(async () => (await import("./pages/settings")).SettingsPage);
 const HistoryPage = lazy(async () => (await import("./pages/history")).HistoryPage);
@@ -163,6 +166,12 @@ function House({ session, language, set_language, left }: {
         if (dashboard && "setAppBadge" in navigator) void navigator.setAppBadge(waiting).catch(() => undefined);
     }, [dashboard !== null, waiting]);
     useEffect(() => void follow_session().catch(() => undefined), []);
+    useEffect(() => {
+        // What most look at next is there when they do, and out of the way of what is shown first.
+        if (!dashboard) return;
+        const timer = setTimeout(() => void desk().catch(() => undefined), 1000);
+        return () => clearTimeout(timer);
+    }, [dashboard !== null]);
     useEffect(() => {
         // A notice was pressed: the service worker says which page it is about.
         const open = (event: MessageEvent<{ open?: string }>): void => {

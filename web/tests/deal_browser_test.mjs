@@ -148,7 +148,7 @@ test("a price is revised while it is written, and the new revision is shown", as
     await page.locator("dialog .quoted-total").waitFor();
     assert.deepEqual(await problems_of(watched, "revise"), []);
     await page.locator("dialog .button-main").click();
-    await page.waitForFunction(() => document.querySelector("h1").textContent === "COT-2026-000418-R2");
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "COT-2026-000418-R2");
     const revise = server.acts.find((one) => one.path.endsWith("/revise"));
     assert.equal(revise.body.request.width_m, "6.5");
     assert.equal(revise.body.send, true);
@@ -166,7 +166,7 @@ test("a new quote is made for someone who is found, with the price on screen", a
     await screenshot(page, screens, "new-360-light-es");
     assert.deepEqual(await problems_of(watched, "new"), []);
     await page.locator("dialog .button", { hasText: "Guardar borrador" }).click();
-    await page.waitForFunction(() => document.querySelector("h1").textContent === "COT-2026-000900");
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "COT-2026-000900");
     const made = server.acts.find((one) => one.path === "/quotes");
     assert.deepEqual(made.body.request, { product: "isodec", thickness_mm: 100, length_m: "10", width_m: "5" });
     assert.equal(made.body.send, false);

@@ -23,7 +23,7 @@ test("a page, an act, a person and a quote are a few keys away", async (t) => {
     await page.keyboard.type("segui");
     await page.waitForFunction(() => document.querySelector(".palette-own")?.textContent.includes("Seguimientos"));
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelector("h1").textContent === "Seguimientos");
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Seguimientos");
 
     await page.keyboard.press("/");
     await page.keyboard.type("COT-2026-000417");
@@ -31,7 +31,7 @@ test("a page, an act, a person and a quote are a few keys away", async (t) => {
     assert.deepEqual(await problems_of(watched, "palette"), []);
     await screenshot(page, screens, "palette-1440-light-es");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelector("h1").textContent === "COT-2026-000417");
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "COT-2026-000417");
 
     await page.keyboard.press("Control+k");
     await page.keyboard.type("lucia");

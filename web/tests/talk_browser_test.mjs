@@ -103,7 +103,7 @@ test("what is begun is kept, and a note is never for the customer", async (t) =>
     const { page, server, world } = await talk(t);
     await write(page, "te confirmo el");
     await page.locator(".desk-list .row-link").first().click();
-    await page.waitForFunction(() => !["Lucía Fernández", "…"].includes(document.querySelector("h1").textContent));
+    await page.waitForFunction(() => !["Lucía Fernández", "…"].includes(document.querySelector("h1")?.textContent));
     assert.equal(await page.locator("#composer").inputValue(), "");
     await page.goBack();
     await page.waitForFunction(() => document.getElementById("composer")?.value === "te confirmo el");

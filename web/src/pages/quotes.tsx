@@ -19,7 +19,6 @@ import { Icon } from "../parts/icons";
 import { NewQuoteDialog } from "../parts/pricing";
 import { Card, Empty, Loading, PageHead, StatusPill, When } from "../parts/small";
 import { useSteady } from "../parts/steady";
-import { useResource } from "../pulse";
 import { links, type QuoteFilter } from "../route";
 import { named } from "../words/words";
 
@@ -157,7 +156,13 @@ function QuoteActs({ chosen, cells }: { chosen: Chosen<Quote>; cells: Cell<Quote
     );
 }
 
-function QuoteList({ filter, status, title, columns }: { filter: QuoteFilter; status: string; title?: string; columns: Columns<Column> }): JSX.Element {
+function QuoteList({ filter, status, title, columns, count_statuses }: {
+    filter: QuoteFilter;
+    status: string;
+    title?: string;
+    columns: Columns<Column>;
+    count_statuses: (counts: QuotePage["counts"]) => void;
+}): JSX.Element {
     const app = useApp();
     const { words, language } = app;
     const say = words.quotes;
@@ -167,6 +172,9 @@ function QuoteList({ filter, status, title, columns }: { filter: QuoteFilter; st
     const chosen = useChosen(steady.items, (quote) => quote.id);
     const count = pages.items.length;
     const head = pages.head as QuotePage | null;
+    useEffect(() => {
+        if (head) count_statuses(head.counts);
+    }, [head]);
     const sums = (head?.sums ?? []).map((sum) => money(sum.amount, sum.currency, language)).join(" + ");
     const filtered = status !== "" || filter.q !== "" || filter.days !== "";
     const cells = cells_of(columns, app);
@@ -225,7 +233,8 @@ export function QuotesPage({ filter }: { filter: QuoteFilter }): JSX.Element {
     const { words } = app;
     const say = words.quotes;
     const columns = useColumns("quotes", columns_of(words));
-    const counts = useResource<QuotePage>(`${list_path({ ...filter, sort: "" }, "", app)}&limit=1`).data?.counts;
+    // Of any status, whichever is shown: each list's answer has them.
+    const [counts, count_statuses] = useState<QuotePage["counts"]>(undefined);
     const count_of = (of: readonly string[]): number | undefined =>
         counts?.reduce((sum, one) => sum + (of.includes(one.status) ? one.count : 0), 0);
     const filters = [["", say.all, statuses], [open, say.open, open_statuses], ...statuses.map((one) => [one, named(words.status, one), [one]])] as [string, string, QuoteStatus[]][];
@@ -250,8 +259,8 @@ export function QuotesPage({ filter }: { filter: QuoteFilter }): JSX.Element {
             <Chips label={say.filter} chips={filters.map(([one, name, of]) =>
                 ({ name, href: links.quotes({ ...filter, status: one }), own: one === filter.status, count: count_of(of) }))} />
             {filter.status === open
-                ? <div class="lists">{open_statuses.map((one) => <QuoteList key={one} filter={filter} status={one} title={named(say.open_titles, one)} columns={columns} />)}</div>
-                : <QuoteList filter={filter} status={filter.status} columns={columns} />}
+                ? <div class="lists">{open_statuses.map((one) => <QuoteList key={one} filter={filter} status={one} title={named(say.open_titles, one)} columns={columns} count_statuses={count_statuses} />)}</div>
+                : <QuoteList filter={filter} status={filter.status} columns={columns} count_statuses={count_statuses} />}
         </>
     );
 }

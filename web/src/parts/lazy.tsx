@@ -4,6 +4,12 @@ import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../app_context";
 import { Loading } from "./small";
 
+// Whoever has come to a page by a key or a press goes on at its title, as on a page that was there at once.
+let gone_on = false;
+globalThis.addEventListener?.("hashchange", () => {
+    gone_on = true;
+});
+
 export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): (props: Props) => JSX.Element {
     let known: ComponentType<Props> | null = null;
     return function Lazy(props: Props): JSX.Element {
@@ -22,6 +28,9 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
                 here = false;
             };
         }, []);
+        useEffect(() => {
+            if (state === "known" && gone_on) document.getElementById("page-title")?.focus({ preventScroll: true });
+        }, [state]);
         if (known) {
             const Page = known;
             return <Page {...props} />;
