@@ -354,6 +354,25 @@ test("the keyboard alone reaches everything", async (t) => {
     assert.equal(await page.evaluate(() => document.activeElement.id), "page-title");
 });
 
+test("a part that comes later takes nobody from where they have gone meanwhile", async (t) => {
+    const { page } = await shop(30, t, narrow);
+    let go_on;
+    const held = new Promise((resolve) => { go_on = resolve; });
+    await page.route("**/push_switch-*.js", async (route) => {
+        await held;
+        await route.continue();
+    });
+    await page.locator(".room-more").click();
+    await page.waitForFunction(() => document.activeElement.id === "page-title");
+    await page.keyboard.press("Tab");
+    const stands = () => page.evaluate(() => [document.activeElement.tagName, document.activeElement.id, document.activeElement.textContent]);
+    const before = await stands();
+    go_on();
+    await page.waitForSelector(".push-switch");
+    assert.deepEqual(await stands(), before);
+    assert.notEqual(before[1], "page-title");
+});
+
 test("a spent link says how to get another, and lets in whoever is already inside", async (t) => {
     const { page, server, watched } = await shop(30, t);
     const spent = server.link;

@@ -17,7 +17,7 @@ import { pulse, useResource } from "../pulse";
 import { links } from "../route";
 import { named } from "../words/words";
 
-const PushSwitch = lazy(async () => (await import("../parts/push_switch")).PushSwitch);
+const PushSwitch = lazy(async () => (await import("../parts/push_switch")).PushSwitch, "part");
 
 const scope = "admin";
 

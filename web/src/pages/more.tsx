@@ -8,7 +8,7 @@ import { Card, PageHead } from "../parts/small";
 import { Settings } from "../parts/settings";
 import { links } from "../route";
 
-const PushSwitch = lazy(async () => (await import("../parts/push_switch")).PushSwitch);
+const PushSwitch = lazy(async () => (await import("../parts/push_switch")).PushSwitch, "part");
 
 const system = [
     ["workflows", links.executions()], ["schedules", links.schedules()], ["tasks", links.tasks()], ["agents", links.agents()], ["alerts", links.alerts()],

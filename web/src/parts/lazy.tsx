@@ -1,4 +1,4 @@
-// A page that comes with the first look at it, so that whoever never opens it does not load it.
+// A page, or a part of one, that comes with the first look at it, so that whoever never opens it does not load it.
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../app_context";
@@ -10,7 +10,7 @@ globalThis.addEventListener?.("hashchange", () => {
     gone_on = true;
 });
 
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): (props: Props) => JSX.Element {
+export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>, of: "page" | "part" = "page"): (props: Props) => JSX.Element {
     let known: ComponentType<Props> | null = null;
     return function Lazy(props: Props): JSX.Element {
         const { words } = useApp();
@@ -29,7 +29,7 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
             };
         }, []);
         useEffect(() => {
-            if (state === "known" && gone_on) document.getElementById("page-title")?.focus({ preventScroll: true });
+            if (of === "page" && state === "known" && gone_on) document.getElementById("page-title")?.focus({ preventScroll: true });
         }, [state]);
         if (known) {
             const Page = known;
