@@ -19,6 +19,11 @@ after(async () => {
     await browser.close();
 });
 
+async function until(is, what) {
+    for (let tries = 0; tries < 400 && !is(); ++tries) await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.ok(is(), what);
+}
+
 // In the shop, with a browser that has a subscription. `did` counts what became of it and of the notices that it shows.
 async function told(t, items) {
     const shop = await enter_shop(browser, 30, t, wide, (world) => {
@@ -37,7 +42,7 @@ async function told(t, items) {
     const anew = async () => {
         const before = asked();
         await shop.page.reload();
-        while (asked() === before) await shop.page.evaluate(() => fetch("/favicon.svg"));
+        await until(() => asked() > before, "nobody asked which browsers are told");
         await settled(shop.page);
     };
     await anew();
@@ -45,8 +50,8 @@ async function told(t, items) {
 }
 
 test("notices go over to the session that is here now, whichever page it opens, and once", async (t) => {
-    const { page, server, world, anew } = await told(t, [listed(own, "Chrome, Android", false), listed("b".repeat(32), "Safari, iPhone", false)]);
-    while (server.acts.length === 0) await page.evaluate(() => fetch("/favicon.svg"));
+    const { server, world, anew } = await told(t, [listed(own, "Chrome, Android", false), listed("b".repeat(32), "Safari, iPhone", false)]);
+    await until(() => server.acts.length > 0, "the notices stay with the session of before");
     const { method, path, body } = server.acts[0];
     assert.deepEqual([method, path, body.endpoint, body.p256dh, body.auth], ["POST", "/push", endpoint, "P", "A"]);
     assert.deepEqual(world.push.items.filter((one) => one.mine).map((one) => one.id), [own]);
