@@ -235,10 +235,25 @@ TEST(Guesses, WhoComesToFetchItHasBought) {
     RoutingContext quoted{.has_open_quote = true};
     const std::vector<IntentGuess> later{{POSTPONE, 0.65, 0.65, true}, {ACCEPT_QUOTE, 0.2, 0.3, false}};
     EXPECT_EQ(understand_guessed("entonces lo paso a buscar el lunes", later, quoted).intent, ACCEPT_QUOTE);
-    EXPECT_EQ(understand_guessed("ok, I'll swing by on Tuesday", later, quoted).intent, ACCEPT_QUOTE);
+    EXPECT_EQ(understand_guessed("ok, I'll pick it up on Tuesday", later, quoted).intent, ACCEPT_QUOTE);
     EXPECT_EQ(understand_guessed("cuando cobre lo paso a buscar", later, quoted).intent, POSTPONE);
     EXPECT_NE(understand_guessed("¿lo paso a buscar?", later, quoted).intent, ACCEPT_QUOTE);
     EXPECT_NE(understand_guessed("lo paso a buscar, el lunes te confirmo", later, quoted).intent, ACCEPT_QUOTE);
+}
+
+TEST(Guesses, WhoFetchesSomethingElseOrLeavesItHasNotBought) {
+    RoutingContext quoted{.has_open_quote = true};
+    const std::vector<IntentGuess> later{{POSTPONE, 0.65, 0.65, true}, {ACCEPT_QUOTE, 0.2, 0.3, false}};
+    const std::vector<IntentGuess> unsure{{UNKNOWN, 0.6, 0.6, true}, {ACCEPT_QUOTE, 0.3, 0.3, false}};
+    for (const char* text :
+         {"ta, dejalo", "bueno dejalo entonces", "lo voy a buscar más barato", "lo voy a buscar en internet",
+          "la paso a buscar a mi nena y vuelvo", "vou pegar as medidas", "vou buscar mais barato",
+          "pode deixar", "I'll swing by to have a look", "I'll pick a colour later",
+          "I'll pick another supplier", "we'll pick this up again next month", "ok put me down as a maybe",
+          "ok, put me down for a call", "anotame", "hold on"}) {
+        EXPECT_NE(understand_guessed(text, later, quoted).intent, ACCEPT_QUOTE) << text;
+        EXPECT_NE(understand_guessed(text, unsure, quoted).intent, ACCEPT_QUOTE) << text;
+    }
 }
 
 TEST(Guesses, ANoThatIsOverTiesNoPurchase) {
@@ -250,8 +265,11 @@ TEST(Guesses, ANoThatIsOverTiesNoPurchase) {
 }
 
 TEST(Guesses, WhoBuysNothingUntilItIsMendedComplains) {
-    const std::vector<IntentGuess> stop{{OPT_OUT, 0.82, 0.82, true}};
+    const std::vector<IntentGuess> stop{{OPT_OUT, 0.82, 0.82, true}, {COMPLAINT, 0.15, 0.3, false}};
     EXPECT_EQ(understand_guessed("no les compro más nada hasta que lo arreglen", stop).intent, COMPLAINT);
+    const std::vector<IntentGuess> only{{OPT_OUT, 0.82, 0.82, true}};
+    const Understanding unclear = understand_guessed("no les compro más nada hasta que lo arreglen", only);
+    EXPECT_NE(std::find(unclear.reasons.begin(), unclear.reasons.end(), unclear_stop), unclear.reasons.end());
     EXPECT_EQ(understand_guessed("no me manden más nada", stop).intent, OPT_OUT);
 }
 
@@ -290,7 +308,7 @@ TEST(Guesses, ALargerSizeIsQuotedWhateverIsHopedForIt) {
 }
 
 TEST(Guesses, AStopThatOnlyTheModelFindsGivesWay) {
-    const std::vector<IntentGuess> stop{{OPT_OUT, 0.9, 0.9, true}};
+    const std::vector<IntentGuess> stop{{OPT_OUT, 0.8, 0.8, true}};
     EXPECT_EQ(understand_guessed("never mind, I bought it elsewhere", stop, {.has_open_quote = true}).intent,
               REJECT_QUOTE);
     EXPECT_FALSE(says(understand_guessed("de dónde sacaron mi número", stop), OPT_OUT));

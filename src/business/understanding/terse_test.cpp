@@ -278,7 +278,9 @@ TEST(Terse, ANumberOfWhatIsSoldInTensIsOfCentimetres) {
     const RoutingContext open = terse_by_sides("poliestireno", 25);
     EXPECT_EQ(terse("y el de 5?", open), "thickness_mm=50");
     EXPECT_EQ(terse("de 10 en que queda", open), "thickness_mm=100");
-    EXPECT_EQ(terse("son como 5", open).find("thickness"), std::string::npos);
+    for (const char* day : {"son como 5", "mejor el 10", "te confirmo el 10", "cobro el 5", "¿llegan el 10?",
+                            "¿me hacés un descuento de 10?"})
+        EXPECT_EQ(terse(day, open).find("thickness"), std::string::npos) << day;
     EXPECT_EQ(terse("volve al de 150 pero 9x5", terse_by_sides("isodec", 200)),
               "length_m=9 thickness_mm=150 width_m=5");
 }
@@ -295,6 +297,10 @@ TEST(Terse, AnotherSizeIsInTheUnitOfTheFirst) {
     EXPECT_EQ(terse("sorry 20x12", feet), "length_m=6.1 width_m=3.66");
     EXPECT_EQ(terse("sorry 20x12 metres", feet), "length_m=20 width_m=12");
     EXPECT_EQ(terse("sorry 20x12", terse_by_sides("isopanel", 100)), "length_m=20 width_m=12");
+    RoutingContext sheet = terse_quoted("isodec", 100);  // in metres, although 8 by 4 feet as well
+    sheet.stated.set("length_m", Decimal::of("2.44"));
+    sheet.stated.set("width_m", Decimal::of("1.22"));
+    EXPECT_EQ(terse("perdón, son 8 x 6", sheet), "length_m=8 width_m=6");
 }
 
 TEST(Terse, TheThinnestIsTheLeastThatThereIs) {
@@ -302,7 +308,9 @@ TEST(Terse, TheThinnestIsTheLeastThatThereIs) {
               "thickness_mm=50");
     EXPECT_EQ(terse("poliestireno, el más grueso, 8x5"), "poliestireno length_m=8 thickness_mm=100 width_m=5");
     EXPECT_EQ(terse("the thinnest one", terse_by_sides("isoroof", 80)), "thickness_mm=30");
-    EXPECT_EQ(terse("quiero un panel fino", terse_by_sides("isoroof", 80)), "");
+    for (const char* other : {"quiero un panel fino", "¿y uno más grueso?", "un poco más fino tenés?",
+                              "el gordo dice que está bien", "el grueso del pago va en efectivo"})
+        EXPECT_EQ(terse(other, terse_by_sides("isoroof", 80)), "") << other;
 }
 
 TEST(Terse, OnceMoreIsNothingElse) {

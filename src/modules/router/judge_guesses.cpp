@@ -323,8 +323,8 @@ void Judge::doubt_person(const std::vector<Match>& matches, const Guesses& guess
 
 void Judge::doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses) {
     // «Lo mismo otra vez pero 30 m2», «me faltó: 6 m2 de esto, ¿cuánto es?»
-    const bool priced = entities_.request.product && (said_by_any_rule(matches, QUOTE_REQUEST) ||
-                                                      said_by_any_rule(matches, PRICE_INQUIRY));
+    const bool priced = entities_.request.product && (said_by_rule(matches, QUOTE_REQUEST) ||
+                                                      said_by_rule(matches, PRICE_INQUIRY));
     const bool sized = entities_.has_size(words_);
     const bool another = names_another_product() || wants_one_more() ||
                          (sized && (names_another() || says_same_thing() || priced));
@@ -384,14 +384,17 @@ void Judge::hear_what_must_be_heard(const std::vector<Match>& matches, const Gue
     // «No les compro más hasta que lo arreglen»
     if (has(OPT_OUT) && says(words_.until) && !said_by_rule(matches, OPT_OUT)) {
         drop(OPT_OUT);
-        if (!has(COMPLAINT)) add(COMPLAINT, facts_say_more);
+        const bool complains = of(guesses, COMPLAINT).said >= may_be_a_stop;
+        if (!complains) reason(unclear_stop);
+        if (complains && !has(COMPLAINT)) add(COMPLAINT, facts_say_more);
         return;
     }
     const IntentGuess stop = of(guesses, OPT_OUT);
     if (!said_by_rule(matches, OPT_OUT) && of(guesses, WRONG_NUMBER).first >= sure_of_silence)
         return drop(OPT_OUT);
     // «Never mind, I bought it elsewhere»
-    if (has(OPT_OUT) && !said_by_rule(matches, OPT_OUT) && said_by_rule(matches, REJECT_QUOTE)) {
+    if (has(OPT_OUT) && of(guesses, OPT_OUT).first < sure_of_silence && !said_by_rule(matches, OPT_OUT) &&
+        said_by_rule(matches, REJECT_QUOTE)) {
         drop(OPT_OUT);
         if (!has(REJECT_QUOTE)) add(REJECT_QUOTE, 0.8);
         return;

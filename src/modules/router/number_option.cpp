@@ -88,16 +88,19 @@ private:
                in_sold(measure_at(i), entities_.sold).has_value() && !request_.has(number_->code);
     }
 
-    // «El más fino», «the thinnest one»; not «algo fino».
+    // «El más fino», «the thinnest one»; not «más fino», «algo fino».
     void read_extreme() {
         if (entities_.sold.empty()) return;
         for (std::size_t i = 0; i < size(); ++i) {
             const bool least = word(i, i, number_->least);
             if (!least && !word(i, i, number_->most)) continue;
-            const bool led = i > 0 && text_.same_sentence(i, i - 1) &&
-                             (one_of(token(i - 1).text, words_.articles) ||
-                              one_of(token(i - 1).text, words_.more));
-            if (!led && !(asked_ && size() == 1)) continue;
+            const auto article = [&](std::size_t at) {
+                return text_.same_sentence(i, at) && one_of(token(at).text, words_.articles);
+            };
+            const bool more = i > 1 && article(i - 2) && one_of(token(i - 1).text, words_.more);
+            const bool led = more || (i > 0 && article(i - 1));
+            const bool ends = stands_alone(i) || word(i, i + 1, words_.one);
+            if (!(led && ends) && !(asked_ && size() == 1)) continue;
             const auto [lowest, highest] = std::minmax_element(entities_.sold.begin(), entities_.sold.end());
             const std::int32_t value = least ? *lowest : *highest;
             request_.set(number_->code, value);
@@ -128,11 +131,18 @@ private:
         return context_.has_open_quote || context_.has_request || again;
     }
 
+    // «El de 5», «de 10 en qué queda», of what is sold with 50 and 100; not «cobro el 10», «un descuento
+    // de 10».
+    bool is_of_tens(std::size_t i) const {
+        if (!in_sold(measure_at(i), entities_.sold) || !one_of(token(i - 1).text, words_.of)) return false;
+        return i < 2 || !text_.same_sentence(i, i - 2) || one_of(token(i - 2).text, words_.articles) ||
+               product_at(i - 2);
+    }
+
     // «de 100», «cambialo a 125», «50 o 100»
     bool is_chosen(std::size_t i) const {
         if (i == 0 || !text_.same_sentence(i, i - 1) || !speaks_of_goods_) return false;
-        // «de 10», of what is sold with 100 mm.
-        if (*token(i).number < Decimal{20} && !in_sold(measure_at(i), entities_.sold)) return false;
+        if (*token(i).number < Decimal{20}) return is_of_tens(i);
         if (one_of(token(i - 1).text, words_.of)) return true;
         if (one_of(token(i - 1).text, words_.corrections) && !entities_.details.numbers.empty()) return true;
         if (changes_ && one_of(token(i - 1).text, words_.changes_to)) return true;

@@ -132,7 +132,9 @@ private:
     Unit side_unit(const Measure& measure) const {
         if (measure.unit != Unit::NONE) return measure.unit;
         const Decimal& value = *token(measure.at).number;
-        if (said_unit_ == Unit::NONE) return whole(value) && were_in_feet() ? Unit::FOOT : Unit::NONE;
+        // 2.44 by 1.22 m are 8 by 4 feet too: only who speaks English means these.
+        const bool in_feet = text_.language == "en" && whole(value) && were_in_feet();
+        if (said_unit_ == Unit::NONE) return in_feet ? Unit::FOOT : Unit::NONE;
         return fits(said_unit_, value) ? said_unit_ : Unit::NONE;
     }
 

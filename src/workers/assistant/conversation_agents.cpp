@@ -150,19 +150,24 @@ private:
 
     // «¿Y si hago solo 5x3?», of a quote that was not taken.
     bool comes_back_for_less(const AgentBrief& brief) const {
-        return brief.quote_status == QuoteStatus::REJECTED && !brief.quote_number.empty() && !said_.product &&
+        const bool of_another = has_reason(router::another_one) || has_reason_of(router::for_use);
+        return brief.quote_status == QuoteStatus::REJECTED && !brief.quote_number.empty() &&
+               !said_.product && !of_another &&
                sales::has_size(said_, desk_.lists) && sales::asks_for_a_price(heard_.intent);
     }
 
     // One roof in the place of another is for the same roof.
     bool is_in_the_place_of_another() const {
         const bool other = said_.product && base_.product && said_.product != base_.product;
-        if (!quote_is_open_ || !other) return false;
+        if (!quote_is_open_ || !other || has_reason(router::another_one)) return false;
         const auto found = sales::uses_of(desk_.lists, *said_.product);
         const auto others = sales::uses_of(desk_.lists, *base_.product);
-        return std::any_of(found.begin(), found.end(), [&](const std::string& use) {
-            return std::find(others.begin(), others.end(), use) != others.end();
-        });
+        const auto within = [](const std::vector<std::string>& some, const std::vector<std::string>& all) {
+            return !some.empty() && std::all_of(some.begin(), some.end(), [&](const std::string& use) {
+                return std::find(all.begin(), all.end(), use) != all.end();
+            });
+        };
+        return within(found, others) || within(others, found);
     }
 
     // Another than the quote that is open was made in.
@@ -449,9 +454,11 @@ private:
         const bool asks_for_goods = heard_.intent == IntentType::PRODUCT_INFO;
         const bool asks = asks_for_goods || heard_.intent == IntentType::RECOMMENDATION_REQUEST;
         if (!asks || of_something || brief_.person_called) return std::nullopt;
-        if (auto answer = for_use()) return answer;
+        // Whoever was told what there is and asks again wants a person.
+        const bool was_named = brief_.asked_for == "product";
+        if (auto answer = was_named ? std::nullopt : for_use()) return answer;
         if (asks_for_goods) return std::nullopt;
-        const bool asked = has_reason_of(router::for_use) || brief_.asked_for == asked::use;
+        const bool asked = has_reason_of(router::for_use) || brief_.asked_for == asked::use || was_named;
         if (asked || !sales::names_uses(desk_.lists)) return std::nullopt;
         return sales::ask_what_for(facts_);
     }

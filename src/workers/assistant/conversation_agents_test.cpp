@@ -112,6 +112,10 @@ TEST_F(Agents, WhoWantsAdviceHearsWhatThereIsForTheUse) {
     EXPECT_NE(advice.text.find("Isodec"), std::string::npos) << advice.text;
     EXPECT_EQ(advice.text.find("Lana"), std::string::npos) << advice.text;
 
+    brief.asked_for = "product";  // the names did not help
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
+    brief.asked_for.clear();
+
     brief.understanding.reasons = {"entity.use.camara"};  // of which the catalog says nothing
     EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
     brief.understanding.reasons = {"entity.use.techo", "asks_about.fire_class"};
@@ -159,6 +163,9 @@ TEST_F(Agents, OneRoofInThePlaceOfAnotherIsOfTheSameSize) {
     const AgentAnswer roof = answered();
     EXPECT_EQ(roof.kind, AnswerKind::QUOTE);
     EXPECT_EQ(roof.request.decimal("length_m"), Decimal{10});
+    brief.understanding.reasons = {std::string{router::another_one}};  // «para otro techo»
+    EXPECT_EQ(answered().asked_for, asked::same_size);
+    brief.understanding.reasons.clear();
     said().product = "isopanel";
     EXPECT_EQ(answered().asked_for, asked::same_size);  // a wall is another size
 }
