@@ -313,6 +313,20 @@ TEST(Terse, TheThinnestIsTheLeastThatThereIs) {
         EXPECT_EQ(terse(other, terse_by_sides("isoroof", 80)), "") << other;
 }
 
+TEST(Terse, LoneMetresOfWhatLiesAreSquareOnes) {
+    EXPECT_EQ(terse("isodec 100 gris 60 metros"), "isodec area_m2=60 color=gris thickness_mm=100");
+    EXPECT_EQ(terse("14 metros de lana 75"), "lana_roca area_m2=14 thickness_mm=75");
+    EXPECT_EQ(terse("isodec 100 para un techo de 20 metros").find("area"), std::string::npos);
+    EXPECT_EQ(terse("isodec 100, 20 metros de largo").find("area"), std::string::npos);
+    EXPECT_EQ(terse("isodec 100, 6 metros").find("area"), std::string::npos);
+    EXPECT_EQ(terse("isopanel 100, 20 metros").find("area"), std::string::npos);  // of a wall: its length
+}
+
+TEST(Terse, ANumberThatBeginsIsOfWhatIsNamedBehindIt) {
+    EXPECT_EQ(terse("100 entonces. 14x6 blanco isodec"), "isodec color=blanco length_m=14 thickness_mm=100 width_m=6");
+    EXPECT_EQ(terse("la de roca entonces, 50, 20 m2"), "lana_roca area_m2=20 thickness_mm=50");
+}
+
 TEST(Terse, OnceMoreIsNothingElse) {
     const auto another = [](std::string_view text) {
         const auto& reasons = understand(text, example_lexicon(), terse_by_sides("isodec", 100)).reasons;

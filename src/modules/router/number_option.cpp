@@ -79,12 +79,14 @@ private:
         }
     }
 
-    // «The plain one, 50, 20 m2»
+    // «The plain one, 50, 20 m2», «100 entonces. Of the plain one, 14x6»
     bool is_alone(std::size_t i) const {
         const auto parts = [&](std::size_t at) {
             return at >= size() || token(at).after_comma || !text_.same_sentence(i, at);
         };
-        return i > 0 && token(i).after_comma && parts(i + 1) && !entities_.products.empty() &&
+        const bool begins = i == 0 || token(i).after_comma || !text_.same_sentence(i, i - 1);
+        const bool then = i + 2 < size() && word(i, i + 1, words_.behind_option_number) && parts(i + 2);
+        return begins && (then || (i > 0 && parts(i + 1))) && !entities_.products.empty() &&
                in_sold(measure_at(i), entities_.sold).has_value() && !request_.has(number_->code);
     }
 

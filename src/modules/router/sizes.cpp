@@ -10,6 +10,7 @@ namespace tero::router {
 namespace {
 
 constexpr int centimetres_min = 50;  // of a side that is no mistake
+constexpr int lone_metres_min = 10;  // fewer may well be a side
 
 enum class Side { NONE, LONG, WIDE, HIGH };
 
@@ -30,6 +31,7 @@ public:
         read_height();
         read_unit_of_before();
         read_counts();
+        if (!codes_.area.empty() && !codes_.length.empty()) read_lone_metres();
     }
 
     // A bare number after we asked for one.
@@ -215,6 +217,30 @@ private:
                                one_of(token(i - 1).text, words_.per_metre);
             if (metre || unit_named(token(i).text) == Unit::M2) entities_.details.unit = "m2";
         }
+    }
+
+    // «60 metros de este», of what lies: square ones are meant, as nobody says one side alone. Not «una cosa
+    // de 20 metros», nor of what stands, where it is the length.
+    void read_lone_metres() {
+        const QuoteRequest& before = context_.stated;
+        const bool said =
+            request_.has(codes_.area) || request_.has(codes_.length) || request_.has(codes_.width);
+        const bool sized = said || before.has(codes_.length) || before.has(codes_.width);
+        if (sized || entities_.products.empty() || entities_.is_upright) return;
+        std::size_t at = size();
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (!free_number(i) || measure_at(i).unit != Unit::M) continue;
+            if (at != size()) return;
+            at = i;
+        }
+        if (at == size() || *token(at).number < Decimal{lone_metres_min}) return;
+        auto end = measure_at(at).end;
+        const bool of_a_thing = at > 0 && word(at, at - 1, words_.of);
+        if (of_a_thing || side_behind(measure_at(at), end) != Side::NONE) return;
+        use(at);
+        request_.set(codes_.area, *token(at).number);
+        found(codes_.area, {{codes_.area, *token(at).number}}, measure_at(at));
+        entities_.reasons.emplace_back("entity.area");
     }
 
     Side side_named(std::string_view name) const {

@@ -122,6 +122,18 @@ TEST_F(Agents, WhoWantsAdviceHearsWhatThereIsForTheUse) {
     EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
 }
 
+TEST_F(Agents, WhatThereIsOneOfIsNotAskedFor) {
+    desk.lists = sales::example_catalog().lists;
+    said().product = "isoroof_plus";
+    said().set("length_m", Decimal{15});
+    said().set("width_m", Decimal{8});
+    const AgentAnswer quoted = answered();
+    EXPECT_EQ(quoted.kind, AnswerKind::QUOTE);
+    EXPECT_EQ(quoted.request.number("thickness_mm"), 80);
+    said().product = "isoroof";
+    EXPECT_EQ(answered().asked_for, "thickness_mm");
+}
+
 TEST_F(Agents, WhatIsAskedForIsOfTheUseThatWasNamed) {
     said().set("length_m", Decimal{6});
     said().set("width_m", Decimal{11});

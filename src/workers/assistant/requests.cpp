@@ -41,6 +41,27 @@ std::optional<sales::PricingGap> undecided(const QuoteRequest& request, const Ag
     return std::nullopt;
 }
 
+// What there is one of need not be asked for: the quote says it.
+std::optional<QuoteRequest> with_the_only_value(const QuoteRequest& request,
+                                                const std::variant<PricedQuote, sales::PricingGap>& priced,
+                                                const Desk& desk) {
+    const auto* gap = std::get_if<sales::PricingGap>(&priced);
+    if (gap == nullptr || gap->kind != sales::GapKind::MISSING || gap->of_size || !request.product ||
+        request.has(gap->field))
+        return std::nullopt;
+    const std::vector<std::string> known = sales::known_values(desk.lists, *request.product, gap->field);
+    if (known.size() != 1) return std::nullopt;
+    QuoteRequest whole = request;
+    const auto counts = [&](const sales::CatalogList& list) {
+        const sales::OptionType* option = find_option(list, gap->field);
+        return option != nullptr && option->kind == sales::OptionKind::number;
+    };
+    const bool is_number = std::any_of(desk.lists.begin(), desk.lists.end(), counts);
+    if (is_number) whole.set(gap->field, std::int64_t{std::stoll(known.front())});
+    if (!is_number) whole.set(gap->field, known.front());
+    return whole;
+}
+
 }  // namespace
 
 AgentAnswer say(AnswerKind kind, std::string text, QuoteRequest request) {
@@ -63,6 +84,7 @@ AgentAnswer quote(const QuoteRequest& request, const AgentBrief& brief, const De
     const Speech speech = desk.sentences->in(brief.language);
     if (const auto gap = undecided(request, brief, desk)) return ask(*gap, request, desk, speech);
     const auto priced = sales::price(request, desk.lists, desk.pricing, {});
+    if (const auto only = with_the_only_value(request, priced, desk)) return quote(*only, brief, desk);
     const std::vector<std::string>& accessories = brief.understanding.extras;
     const auto* gap = std::get_if<sales::PricingGap>(&priced);
     AgentAnswer answer;
