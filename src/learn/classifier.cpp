@@ -43,19 +43,20 @@ void add_hits(std::span<const std::uint32_t> found, std::span<const Feature> fea
 }  // namespace
 
 FeatureTable::FeatureTable(std::span<const Feature> features)
-    : places_(std::bit_ceil(features.size() * 2 + 1)), mask_(places_.size() - 1) {
+    : features_(features),
+      places_(std::bit_ceil(features.size() * 2 + 1), none),
+      mask_(places_.size() - 1) {
     for (std::size_t i = 0; i < features.size(); ++i) {
         std::size_t at = features[i].hash & mask_;
-        while (places_[at].hash != 0) at = (at + 1) & mask_;
-        places_[at] = {.hash = features[i].hash, .feature = static_cast<std::uint32_t>(i)};
+        while (places_[at] != none) at = (at + 1) & mask_;
+        places_[at] = static_cast<std::uint32_t>(i);
     }
 }
 
 std::uint32_t FeatureTable::find(std::uint64_t hash) const {
     for (std::size_t at = hash & mask_;; at = (at + 1) & mask_) {
-        const Place& place = places_[at];
-        if (place.hash == hash) return place.feature;
-        if (place.hash == 0) return none;
+        const std::uint32_t feature = places_[at];
+        if (feature == none || features_[feature].hash == hash) return feature;
     }
 }
 

@@ -34,7 +34,8 @@ struct Scratch {
     std::vector<Ranked> ranked = {};
 };
 
-// The hashes of a model's features, found in one step.
+// The hashes of a model's features, found in one step. The features stay where they are for as long as it is
+// used.
 class FeatureTable {
 public:
     explicit FeatureTable(std::span<const Feature> features);
@@ -42,11 +43,8 @@ public:
     std::uint32_t find(std::uint64_t hash) const;
 
 private:
-    struct Place {
-        std::uint64_t hash = 0;
-        std::uint32_t feature = none;
-    };
-    std::vector<Place> places_;
+    std::span<const Feature> features_;
+    std::vector<std::uint32_t> places_;  // of features
     std::size_t mask_ = 0;
 };
 
@@ -58,6 +56,7 @@ Known find_features(const TextFeatures& read, const FeatureTable& table, std::sp
 class Classifier {
 public:
     explicit Classifier(Model model);
+    Classifier(Classifier&&) = default;  // no copy: its table would look into the first one's model
 
     Classification classify(std::string_view text, std::span<const std::string_view> contexts,
                             Scratch& scratch) const;
