@@ -165,7 +165,7 @@ function House({ session, language, set_language, left }: {
         // Of what was put on a home screen; elsewhere there is nothing to show it on.
         if (dashboard && "setAppBadge" in navigator) void navigator.setAppBadge(waiting).catch(() => undefined);
     }, [dashboard !== null, waiting]);
-    useEffect(() => void follow_session().catch(() => undefined), []);
+    useEffect(() => void follow_session(session.person ?? "").catch(() => undefined), []);
     useEffect(() => {
         // What most look at next is there when they do, and out of the way of what is shown first.
         if (!dashboard) return;

@@ -17,13 +17,17 @@ export function told_by(subscription: PushSubscription): object {
     return { endpoint, p256dh: keys?.p256dh, auth: keys?.auth, browser: browser_name(navigator.userAgent) };
 }
 
-// A browser that came in anew: its notices end with the session that is here now, not with the one of before.
-export async function follow_session(): Promise<void> {
+// A browser that came in anew: its notices end with the session that is here now, not with the one of before; those of
+// somebody else who was here end at once. `person`: who is here; empty: nobody knows, so nobody else either.
+export async function follow_session(person: string): Promise<void> {
     const subscription = await subscription_here();
     if (!subscription) return;
     const id = await id_of_endpoint(subscription.endpoint);
     const { data } = await get<PushAnswer>("/push");
-    if (data?.items.some((one) => one.id === id && !one.mine)) await act("POST", "/push", told_by(subscription), { keyless: true });
+    if (!data) return;
+    const known = data.items.find((one) => one.id === id);
+    if (known && !known.mine) await act("POST", "/push", told_by(subscription), { keyless: true });
+    if (!known && person !== "") await subscription.unsubscribe();
 }
 
 // Whoever sits here next is told nothing of what waits, and reads nothing of what was. Each by itself: none stands in

@@ -60,9 +60,10 @@ test("notices go over to the session that is here now, whichever page it opens, 
 });
 
 test("a browser that somebody has removed is not told again by coming in", async (t) => {
-    const { server, anew } = await told(t, [listed("b".repeat(32), "Safari, iPhone", false)]);
+    const { page, server, anew } = await told(t, [listed("b".repeat(32), "Safari, iPhone", false)]);
     await anew();
     assert.deepEqual(server.acts, []);
+    await page.waitForFunction(() => globalThis.did.ended === 1);  // nor of whoever was here before
 });
 
 test("whoever cannot leave is told as before; whoever has left leaves no notices", async (t) => {

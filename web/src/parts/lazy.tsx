@@ -16,7 +16,10 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
         const { words } = useApp();
         const [state, set_state] = useState<"" | "known" | "failed">(known ? "known" : "");
         useEffect(() => {
-            if (known) return;
+            if (known) {
+                set_state("known");  // by another of it, between the first drawing and now
+                return;
+            }
             let here = true;
             load().then((one) => {
                 known = one;
@@ -28,6 +31,15 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
                 here = false;
             };
         }, []);
+        useEffect(() => {
+            if (state !== "failed") return;
+            const again = (): void => void load().then((one) => {
+                known = one;
+                set_state("known");
+            }, () => undefined);
+            globalThis.addEventListener("online", again);
+            return () => globalThis.removeEventListener("online", again);
+        }, [state]);
         useEffect(() => {
             if (of === "page" && state === "known" && gone_on) document.getElementById("page-title")?.focus({ preventScroll: true });
         }, [state]);

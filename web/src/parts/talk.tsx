@@ -26,7 +26,7 @@ const window_ms = 24 * 3_600_000;
 // What a person is asked while the assistant goes on. `items`: what of the conversation is on a person's list.
 function asked_beside(conversation: Conversation, items: readonly WorkItem[]): WorkItem | undefined {
     if (conversation.state === "HUMAN") return undefined;
-    return items.find((item) => item.conversation === conversation.id && item.kind === "answer" && item.status !== "DONE");
+    return items.find((item) => item.conversation === conversation.id && item.kind === "answer" && item.status === "OPEN");
 }
 
 export function waits(conversation: Conversation, items: readonly WorkItem[]): boolean {
