@@ -250,7 +250,7 @@ TEST(Guesses, WhoFetchesSomethingElseOrLeavesItHasNotBought) {
           "la paso a buscar a mi nena y vuelvo", "vou pegar as medidas", "vou buscar mais barato",
           "pode deixar", "I'll swing by to have a look", "I'll pick a colour later",
           "I'll pick another supplier", "we'll pick this up again next month", "ok put me down as a maybe",
-          "ok, put me down for a call", "anotame", "hold on"}) {
+          "ok, put me down for a call", "anotame", "guardamelo", "hold on"}) {
         EXPECT_NE(understand_guessed(text, later, quoted).intent, ACCEPT_QUOTE) << text;
         EXPECT_NE(understand_guessed(text, unsure, quoted).intent, ACCEPT_QUOTE) << text;
     }

@@ -134,8 +134,8 @@ private:
     Unit side_unit(const Measure& measure) const {
         if (measure.unit != Unit::NONE) return measure.unit;
         const Decimal& value = *token(measure.at).number;
-        // 2.44 by 1.22 m are 8 by 4 feet too: only who speaks English means these.
-        const bool in_feet = text_.language == "en" && whole(value) && were_in_feet();
+        // 2.44 by 1.22 m are 8 by 4 feet too: only whose language counts in them means these.
+        const bool in_feet = whole(value) && counts_in_feet() && were_in_feet();
         if (said_unit_ == Unit::NONE) return in_feet ? Unit::FOOT : Unit::NONE;
         return fits(said_unit_, value) ? said_unit_ : Unit::NONE;
     }
@@ -163,6 +163,12 @@ private:
             if (said == metres) return !whole(metres);
         }
         return false;
+    }
+
+    bool counts_in_feet() const {
+        return std::any_of(words_.languages.begin(), words_.languages.end(), [&](const LanguageWords& one) {
+            return one.in_feet && one.code == text_.language;
+        });
     }
 
     // «Sorry, 20x12», of what was 20 by 10 feet.

@@ -272,7 +272,8 @@ private:
         words_.signs.insert(file.signs.begin(), file.signs.end());
         words_.before_slash.insert(file.before_slash.begin(), file.before_slash.end());
         const bool of_one = !file.telling.empty() || !file.numbers.empty() || !file.short_forms.empty() ||
-                            !file.sides.empty() || !file.either.empty() || !file.dates.empty();
+                            !file.sides.empty() || !file.either.empty() || file.in_feet ||
+                            !file.dates.empty();
         if (!of_one) return Done{};
         if (code.empty()) return wrong(path, "numbers", "words of one language stand in languages/");
         LanguageWords& one = language(code);
@@ -280,6 +281,7 @@ private:
         one.numbers.insert(file.numbers.begin(), file.numbers.end());
         one.short_forms.insert(file.short_forms.begin(), file.short_forms.end());
         for (const std::string& word : file.either) one.either.add(word);
+        one.in_feet = one.in_feet || file.in_feet;
         add(one.dates, file.dates);
         for (const auto& [word, side] : file.sides) {
             if (side != "long" && side != "wide" && side != "high")

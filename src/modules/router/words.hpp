@@ -47,6 +47,7 @@ struct LanguageWords {
     std::map<std::string, std::string, std::less<>> short_forms = {};  // «xq» is «porque»
     std::map<std::string, std::string, std::less<>> sides = {};        // long, wide, high
     WordList either = {};                                              // between two values: one of them
+    bool in_feet = false;                                              // who speaks it may count in feet
     CodeWords dates = {};  // month_3, weekday_1, day, week, tomorrow, next, after, from, clock, …
 };
 

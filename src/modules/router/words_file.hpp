@@ -54,6 +54,7 @@ struct WordsFile {
     std::map<std::string, std::string> short_forms = {};
     std::map<std::string, std::string> sides = {};  // long, wide, high
     std::vector<std::string> either = {};           // between two values: one of them
+    bool in_feet = false;                           // who speaks it may count in feet
     Lists units = {};
     std::map<std::string, std::string> signs = {};
     std::map<std::string, std::string> before_slash = {};
@@ -78,10 +79,10 @@ struct WordsFile {
     Lists slots = {};
 };
 BOOST_DESCRIBE_STRUCT(WordsFile, (),
-                      (lists, telling, borrowed, telling_of, numbers, short_forms, sides, either, units,
-                       signs, before_slash, synonyms, places, numbered_places, applications, not_sold,
-                       options, measures, counts, extra_product, extra_service, currencies, payments,
-                       documents, topics, subjects, dates, services, fields, slots))
+                      (lists, telling, borrowed, telling_of, numbers, short_forms, sides, either, in_feet,
+                       units, signs, before_slash, synonyms, places, numbered_places, applications,
+                       not_sold, options, measures, counts, extra_product, extra_service, currencies,
+                       payments, documents, topics, subjects, dates, services, fields, slots))
 TERO_DESCRIBED_WHOLLY(WordsFile);
 
 }  // namespace tero::router

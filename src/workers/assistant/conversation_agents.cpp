@@ -16,6 +16,7 @@
 #include "workers/assistant/requests.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <utility>
@@ -242,17 +243,10 @@ private:
 
     // Whatever else is meant, it wants an answer that is not ours.
     bool asks_a_person() const {
-        switch (heard_.intent) {
-            case IntentType::STOCK_DELIVERY:
-            case IntentType::PAYMENT_TERMS:
-            case IntentType::VISIT_LOCATION:
-            case IntentType::INSTALLATION:
-            case IntentType::TECHNICAL_QUESTION:
-            case IntentType::DISCOUNT_REQUEST:
-                return true;
-            default:
-                return false;
-        }
+        using enum IntentType;
+        constexpr std::array all{STOCK_DELIVERY, PAYMENT_TERMS,      VISIT_LOCATION,
+                                 INSTALLATION,   TECHNICAL_QUESTION, DISCOUNT_REQUEST};
+        return std::find(all.begin(), all.end(), heard_.intent) != all.end();
     }
 
     bool has_reason_of(std::string_view kind) const {
